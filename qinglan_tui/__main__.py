@@ -1,0 +1,8 @@
+"""`python -m qinglan_tui`: the same as the command `qinglan`."""
+
+import sys
+
+if __name__ == "__main__":
+    from qinglan_tui.cli import main
+
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What a mentor means: values and pure functions, without files, clock or screen."""

@@ -1,0 +1,1 @@
+"""What a teacher asks for: collects from storage, computes with domain, hands to exports."""

@@ -1,0 +1,1 @@
+"""The workbook on disk; the only importer of tinydb."""
