@@ -1,1 +1,1 @@
-"""The presets: one TOML file per programme (data, not code)."""
+"""The programmes as data: TOML files, no code."""

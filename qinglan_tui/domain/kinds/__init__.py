@@ -1,0 +1,34 @@
+"""Every record kind, each declared once in a module of its own."""
+
+from qinglan_tui.domain.kinds import observation, plan_review, reflection
+from qinglan_tui.domain.kinds.kind import Kind, KindFields
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.text import nearest
+
+KINDS: tuple[Kind, ...] = (
+    observation.KIND,
+    plan_review.KIND,
+    reflection.KIND,
+)
+_BY_NAME = {name: kind for kind in reversed(KINDS) for name in (kind.short, kind.label, kind.code)}
+_BY_FIELDS = {kind.fields: kind for kind in KINDS}
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that code, label or short label.
+
+    Raises:
+        Problem: there is no such kind; the nearest one is named.
+    """
+    kind = _BY_NAME.get(name.strip())
+    if kind is None:
+        close = nearest(name, tuple(_BY_NAME))
+        hint = f"是不是“{close}”？" if close else ""
+        names = "、".join(f"{kind.label}（{kind.code}）" for kind in KINDS)
+        raise Problem(f"没有“{name}”这种记录", f"{hint}可用的有：{names}")
+    return kind
+
+
+def kind_of(fields: KindFields) -> Kind:
+    """The kind that these fields belong to."""
+    return _BY_FIELDS[type(fields)]
