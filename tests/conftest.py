@@ -1,0 +1,50 @@
+"""What every test stands on: no home folder, no workbook from outside, no animation, steady examples."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+# Textual reads this once, when it is imported.
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Shared machines are slow at times: no deadline; the same examples each run, so a red run is red for all.
+settings.register_profile(
+    "workbook",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("workbook")
+
+HOME_NAMES = (
+    "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR",
+)  # fmt: skip
+RENDERERS = ("soffice", "pdftoppm", "pdftotext")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip `render` tests where LibreOffice is missing; `make render`, and so CI, insists on it."""
+    missing = [name for name in RENDERERS if shutil.which(name) is None]
+    if missing:
+        for item in items:
+            if item.get_closest_marker("render"):
+                item.add_marker(pytest.mark.skip(reason=f"needs {', '.join(missing)}"))
+
+
+@pytest.fixture(autouse=True)
+def _away_from_home(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Nobody's home, workbook or clock setting reaches a test, nor a process that it starts."""
+    home = tmp_path_factory.mktemp("home")
+    for name in HOME_NAMES:
+        monkeypatch.setenv(name, str(home))
+    for name in ("QINGLAN_WORKBOOK", "QINGLAN_NOW"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    # LibreOffice keeps caches there, whatever it is told.
+    if not request.node.get_closest_marker("render"):
+        assert sorted(path.name for path in home.iterdir()) == [], "written into the home folder"
