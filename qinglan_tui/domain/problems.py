@@ -19,7 +19,7 @@ def _sentence(text: str) -> str:
 class Problem(Exception):
     """Something the teacher asked for cannot be done as asked.
 
-    `what` says what is wrong, `do` what can be done about it (may be empty); both Chinese, without closing mark.
+    `what` says what is wrong, `do` what can be done about it (may be empty); Chinese, without closing mark.
     `str()` gives them as clean sentences: 「what。do。」.
     """
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .festivals import public_holidays, spring_festival
-from .problems import Fault, Faults, Problem
-from .text import chinese_number, digits_for_numerals, plain_form, quoted
+from qinglan_tui.domain.festivals import public_holidays, spring_festival
+from qinglan_tui.domain.problems import Fault, Faults, Problem
+from qinglan_tui.domain.text import chinese_number, digits_for_numerals, plain_form, quoted
 
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(weeks=1)
@@ -24,7 +24,7 @@ TERM_PATTERNS = (
 
 _ID = re.compile(r"(\d{4})-(\d{4})-([12])", re.ASCII)
 _BLANK = re.compile(r"\{(\w*)\}")
-_YEARS_NAME = re.compile(r"(\d{4})(?:-(\d{4}))?学年度?第?([12])学期")
+_YEARS_NAME = re.compile(r"(\d{4})(?:-(\d{4}|\d\d))?学年度?第?([12])学期")
 _SEASON_NAME = re.compile(r"(\d{4})年?(春|秋)季?(?:学期)?")
 _HAND_IN_GRACE = dt.timedelta(days=60)
 
@@ -45,7 +45,7 @@ class Leave(msgspec.Struct, frozen=True):
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One school term: `id` is 2026-2027-1, `week1` the Monday of week 1; `start` and `end` both belong to it.
+    """One school term: `id` is 2026-2027-1, `week1` the Monday of week 1; `start` and `end` are included.
 
     `new_term` makes checked ones.
     """
@@ -77,7 +77,7 @@ def term_id(year: int, n: int) -> str:
 
 
 def parts_of(term: str) -> tuple[int, int]:
-    """Return (first year, 1 or 2) of a term id; a Problem when it is none."""
+    """Return (first year, 1 or 2) of a term id, or raise a Problem."""
     match = _ID.fullmatch(term)
     if match is None or int(match[2]) != int(match[1]) + 1:
         raise Problem(
@@ -87,7 +87,7 @@ def parts_of(term: str) -> tuple[int, int]:
 
 
 def term_id_of(day: dt.date) -> str:
-    """Return the term a day belongs to by the calendar alone: August to January the first, else the second."""
+    """Return the term of a day by the calendar alone: August to January the first, else the second."""
     return term_id(school_year(day), 2 if 2 <= day.month <= 7 else 1)
 
 
@@ -346,7 +346,7 @@ def read_term_id(text: str) -> str:
         return plain
     if match := _YEARS_NAME.fullmatch(plain):
         start = int(match[1])
-        if match[2] is None or int(match[2]) == start + 1:
+        if match[2] is None or int(match[2]) % 100 == (start + 1) % 100:
             return term_id(start, int(match[3]))
     elif match := _SEASON_NAME.fullmatch(plain):
         n = 1 if match[2] == "秋" else 2
