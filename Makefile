@@ -58,7 +58,8 @@ smoke: ## the installed command, away from the sources, from the sample to Word
 	for role in mentor apprentice; do \
 		"$$bin/qinglan" demo "$$role" --role "$$role" --no-open; \
 		"$$bin/qinglan" --workbook "$$role" export summary -o "$$role.docx"; \
-		"$$bin/openxml-audit" "$$role.docx"; \
+		"$$bin/qinglan" --workbook "$$role" export summary --annex -o "$$role-annex.docx"; \
+		"$$bin/openxml-audit" "$$role.docx" && "$$bin/openxml-audit" "$$role-annex.docx"; \
 	done
 
 readme: ## the README's two commands as they stand, in a fresh copy with no environment
