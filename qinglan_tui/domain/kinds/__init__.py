@@ -1,14 +1,50 @@
 """Every record kind, each declared once in a module of its own."""
 
-from qinglan_tui.domain.kinds import observation, plan_review, reflection
+from qinglan_tui.domain.kinds import (
+    activity,
+    agreement,
+    appraisal,
+    exam_paper,
+    growth_plan,
+    honour,
+    lesson_design,
+    monthly_report,
+    observation,
+    paper,
+    plan_review,
+    project,
+    public_lesson,
+    reading_note,
+    reflection,
+    student_contact,
+    study_note,
+    summary,
+    teaching_case,
+)
 from qinglan_tui.domain.kinds.kind import Kind, KindFields
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import nearest
 
 KINDS: tuple[Kind, ...] = (
     observation.KIND,
+    study_note.KIND,
     plan_review.KIND,
+    lesson_design.KIND,
     reflection.KIND,
+    teaching_case.KIND,
+    reading_note.KIND,
+    activity.KIND,
+    public_lesson.KIND,
+    paper.KIND,
+    exam_paper.KIND,
+    project.KIND,
+    honour.KIND,
+    growth_plan.KIND,
+    monthly_report.KIND,
+    summary.KIND,
+    appraisal.KIND,
+    agreement.KIND,
+    student_contact.KIND,
 )
 _BY_NAME = {name: kind for kind in reversed(KINDS) for name in (kind.short, kind.label, kind.code)}
 _BY_FIELDS = {kind.fields: kind for kind in KINDS}

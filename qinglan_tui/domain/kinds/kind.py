@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from qinglan_tui.domain.fields import FieldSpec, is_empty, spec_named, specs
 
-_BLANK = re.compile(r"《》|（）|〔〕")
-_NAME = re.compile(r"\{(\w+)\}")
+_EMPTY_MARKS = re.compile(r"《》|（）|〔〕")
+_PLACE = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 
 
 class KindFields(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -18,8 +18,10 @@ class KindFields(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Kind(Struct, frozen=True, dict=True):
     """The one declaration of a record kind.
 
-    `title` is a template over field ids; `columns` are the fields that a register prints; `forms` are the numbers of
-    the school forms (A1 to A28) that it fills; `unit` is the measure word of a count (7 节, 2 次). `deliverable` kinds are handed in and can get a mentor's comment.
+    `title` is a template over field ids; `{field|word}` gives the word while the field is empty.
+    `columns` are the fields that a register prints, `forms` the numbers of the school forms (A1 to A28)
+    that it fills, `unit` the measure word of a count (7 节, 2 次).
+    `deliverable` kinds are handed in and can get a mentor's comment.
     """
 
     code: str
@@ -55,10 +57,16 @@ class Kind(Struct, frozen=True, dict=True):
 
     def title_of(self, fields: KindFields) -> str:
         """The title that the fields give, or the kind's own name when they say nothing yet."""
-        values = {name: getattr(fields, name) for name in _NAME.findall(self.title)}
-        filled = self.title.format(**{name: _plain(value) for name, value in values.items()})
-        text = _BLANK.sub("", filled).strip(" ·　")
-        return text if any(not is_empty(value) for value in values.values()) else self.label
+        said = False
+
+        def fill(blank: re.Match[str]) -> str:
+            nonlocal said
+            value = getattr(fields, blank[1])
+            said = said or not is_empty(value)
+            return _plain(value) or blank[2] or ""
+
+        text = _EMPTY_MARKS.sub("", _PLACE.sub(fill, self.title)).strip(" ·　")
+        return text if said else self.label
 
 
 def _plain(value: object) -> str:

@@ -37,18 +37,19 @@ class Observation(KindFields, frozen=True, kw_only=True, omit_defaults=True):
     mastered: Annotated[bool, Ask("课型达标", Input.FLAG, group="评课")] = False
     script: Annotated[tuple[ScriptLine, ...], Ask("教学过程", Input.ROWS, group="过程")] = ()
     objectives: Annotated[str, Ask("教学目标", Input.LONG, group="过程")] = ""
+    key_points: Annotated[str, Ask("重点难点", Input.LONG, group="过程")] = ""
     before: Annotated[str, Ask("课前指点", Input.LONG, group="交流")] = ""
+    during: Annotated[str, Ask("课中指导", Input.LONG, group="交流")] = ""
     talk: Annotated[str, Ask("课后交流", Input.LONG, group="交流")] = ""
     reply: Annotated[str, Ask("授课教师回应", Input.LONG, group="交流")] = ""
     insight: Annotated[str, Ask("听课心得", Input.LONG, group="交流", hint="写在这里就不必另写一份心得")] = ""
-    observers: Annotated[
-        tuple[str, ...], Ask("听课人", Input.PEOPLE, group="其他", hint="不填就是本人")
-    ] = ()
+    observers: Annotated[tuple[str, ...], Ask("听课人", Input.PEOPLE, group="其他", hint="不填就是本人")] = ()
     place: Annotated[str, Ask("地点", Input.CHOICE, PLACES, group="其他")] = ""
     school: Annotated[str, Ask("授课学校", group="其他", hint="外校的课填")] = ""
     level: Annotated[str, Ask("级别", Input.CHOICE, LEVELS, group="其他")] = ""
     mode: Annotated[str, Ask("听课方式", Input.CHOICE, MODES, group="其他")] = ""
     notice: Annotated[str, Ask("听课备案", group="其他", hint="随机听课前报备的时间、课节")] = ""
+    attendance: Annotated[str, Ask("应到实到", group="其他", hint="如：应到40人，实到39人")] = ""
     textbook: Annotated[str, Ask("教材版本", group="其他")] = ""
 
 

@@ -8,7 +8,9 @@ from qinglan_tui.domain.kinds.kind import Kind, KindFields
 from qinglan_tui.domain.kinds.options import LESSON_TYPES, SUBJECTS
 from qinglan_tui.domain.kinds.rows import Row
 
-REFLECTION_TYPES = Choices(("课后", "课前", "课中", "单元", "考试", "每周"), synonyms={"教后": "课后", "课后反思": "课后"})
+REFLECTION_TYPES = Choices(
+    ("课后", "课前", "课中", "单元", "考试", "每周"), synonyms={"教后": "课后", "课后反思": "课后"}
+)
 
 
 class TaughtLine(Row, frozen=True, kw_only=True, omit_defaults=True):
@@ -30,6 +32,7 @@ class Reflection(KindFields, frozen=True, kw_only=True, omit_defaults=True):
     text: Annotated[str, Ask("反思", Input.LONG, group="反思", needed="反思正文", main=True)] = ""
     successes: Annotated[str, Ask("成功之处", Input.LONG, group="反思", needed="反思正文")] = ""
     shortcomings: Annotated[str, Ask("不足之处", Input.LONG, group="反思", needed="反思正文")] = ""
+    quick_wit: Annotated[str, Ask("教学机智", Input.LONG, group="反思")] = ""
     pupils_ideas: Annotated[str, Ask("学生见解", Input.LONG, group="反思")] = ""
     next_time: Annotated[str, Ask("再教设计", Input.LONG, group="反思")] = ""
     week: Annotated[tuple[TaughtLine, ...], Ask("每课一句", Input.ROWS, group="反思", needed="反思正文")] = ()
