@@ -23,7 +23,7 @@ _WORD = re.compile(
 )
 
 _DIGITS = {word: str(value) for value, word in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
-_NUMERALS = re.compile("[〇零○一二三四五六七八九十廿卅]+")
+_NUMERALS = re.compile(r"(?P<before>[0-9])?(?P<run>[〇零○一二三四五六七八九十廿卅]+)(?P<after>[0-9])?")
 _TENS = re.compile("(?:([一二三四五六七八九]?)十|廿|卅)([一二三四五六七八九]?)")
 _TYPED_ZERO = re.compile("(?<=[一二三四五六七八九])[0Oo](?=[一二三四五六七八九])")
 
@@ -77,20 +77,24 @@ def chinese_number(number: int) -> str:
 
 
 def _numeral(match: re.Match[str]) -> str:
-    run = match.group()
-    if not any(mark in run for mark in "十廿卅"):
-        return "".join(_DIGITS[word] for word in run)
-    tens = _TENS.fullmatch(run)
-    if tens is None:
-        return run
-    start = {"廿": "2", "卅": "3"}.get(run[0]) or _DIGITS.get(tens[1] or "一", "1")
-    return start + _DIGITS.get(tens[2], "0")
+    run = match["run"]
+    if any(mark in run for mark in "十廿卅"):
+        tens = _TENS.fullmatch(run)
+        if tens is None:
+            return match.group()
+        start = {"廿": "2", "卅": "3"}.get(run[0]) or _DIGITS.get(tens[1] or "一", "1")
+        run = start + _DIGITS.get(tens[2], "0")
+    else:
+        run = "".join(_DIGITS[word] for word in run)
+    before, after = match["before"] or "", match["after"] or ""
+    return f"{before}{before and ' '}{run}{after and ' '}{after}"
 
 
 def digits_for_numerals(text: str) -> str:
     """Return the text with Chinese numerals as digits: 二〇二六年十一月 → 2026年11月, 第二十周 → 第20周.
 
-    A run that is no number below 100 nor a row of digits (十一十二) is left as it stands.
+    A run that is no number below 100 nor a row of digits (十一十二) is left as it stands; beside a digit a number
+    stays apart (周三2节 → 周3 2节).
     """
     return _NUMERALS.sub(_numeral, _TYPED_ZERO.sub("〇", text))
 
