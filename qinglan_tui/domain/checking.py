@@ -17,7 +17,9 @@ from qinglan_tui.domain.records import Comment, Record, all_specs
 from qinglan_tui.domain.terms import Term
 from qinglan_tui.domain.text import clean, nearest
 
-NOT_TYPED = frozenset({"id", "kind", "written_at", "pairings", "links", "attachments", "imported_from", "extra"})
+NOT_TYPED = frozenset(
+    {"id", "kind", "written_at", "pairings", "links", "attachments", "imported_from", "extra"}
+)
 YES = frozenset({"是", "有", "真", "√", "true", "yes", "1", "y"})
 NO = frozenset({"否", "无", "假", "×", "false", "no", "0", "n", ""})
 _SEPARATOR = re.compile(r"[、,，;；\n]+")
@@ -54,7 +56,9 @@ def flat(document: Mapping[str, object]) -> dict[str, object]:
     own = raw.pop("fields", {})
     comment = raw.pop("comment", None)
     if not isinstance(own, Mapping) or not isinstance(comment, Mapping | str | None):
-        raise Problem("JSON 里的 fields 或 comment 不是一组“名称: 内容”", "请照 qinglan show 编号 --json 的样子写")
+        raise Problem(
+            "JSON 里的 fields 或 comment 不是一组“名称: 内容”", "请照 qinglan show 编号 --json 的样子写"
+        )
     if isinstance(comment, str):
         raw["comment.text"] = comment
     elif comment:
@@ -110,13 +114,17 @@ def _read_all(kind: Kind, raw: Mapping[str, object], reader: Reader, faults: lis
             if spec.name == "date":
                 _read_day(given, reader, values)
             elif spec.name == "counts_for":
-                values["counts_for"] = read_counts_for(_text(given), reader.today, reader.term) if given else ""
+                values["counts_for"] = (
+                    read_counts_for(_text(given), reader.today, reader.term) if given else ""
+                )
             elif spec.name == "slot":
                 values["slot"] = read_slot(_text(given)) if given else ""
             else:
                 values[spec.name] = read_value(spec, given, reader)
         except Problem as problem:
-            faults.append(Fault(spec.name, spec.label, problem.what + (f"，{problem.do}" if problem.do else "")))
+            faults.append(
+                Fault(spec.name, spec.label, problem.what + (f"，{problem.do}" if problem.do else ""))
+            )
     return values
 
 
@@ -190,7 +198,9 @@ def _read_score(spec: FieldSpec, raw: object, reader: Reader) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise Problem(f"“{raw}”不是数字")
     if (low is not None and value < low) or (high is not None and value > high):
-        raise Problem(f"“{raw}”超出范围，应在{low or 0:g}到{high:g}之间" if high is not None else f"“{raw}”太小")
+        raise Problem(
+            f"“{raw}”超出范围，应在{low or 0:g}到{high:g}之间" if high is not None else f"“{raw}”太小"
+        )
     return value
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from qinglan_tui.domain.records import Record, fact
+from qinglan_tui.domain.slots import same_slot, slot_parts
 
 LessonKey = tuple[date, str, str, str]
 
@@ -14,7 +15,7 @@ def lesson_key(record: Record, owner: str = "") -> LessonKey | None:
     class_name = fact(record, "class_name")
     if not record.kind.is_lesson or not record.slot or not class_name or not teacher:
         return None
-    return record.date, record.slot, class_name, teacher
+    return record.date, "、".join(slot_parts(record.slot)), class_name, teacher
 
 
 def count_lessons(records: Iterable[Record], owner: str = "") -> int:
@@ -36,7 +37,9 @@ def maybe_same(one: Record, other: Record) -> bool:
         return False
     if fact(one, "teacher") != fact(other, "teacher"):
         return False
-    pairs = ((one.slot, other.slot), (fact(one, "class_name"), fact(other, "class_name")))
-    if any(a and b and a != b for a, b in pairs):
+    classes = fact(one, "class_name"), fact(other, "class_name")
+    if one.slot and other.slot and not same_slot(one.slot, other.slot):
         return False
-    return any(not a or not b for a, b in pairs)
+    if all(classes) and classes[0] != classes[1]:
+        return False
+    return not (one.slot and other.slot and all(classes))

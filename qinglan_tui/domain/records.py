@@ -54,9 +54,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fields: KindFields
     date: Annotated[date, Ask("日期", Input.DATE, group="时间")]
     slot: Annotated[str, Ask("节次", group="时间")] = ""
-    counts_for: Annotated[
-        str, Ask("所属月份", group="时间", hint="补写时填，如 10月；不填就按日期算")
-    ] = ""
+    counts_for: Annotated[str, Ask("所属月份", group="时间", hint="补写时填，如 10月；不填就按日期算")] = ""
     lessons_counted: Annotated[int, Ask("节数", Input.NUMBER, group="时间", low=1, high=200)] = 1
     status: Annotated[str, Ask("状态", Input.CHOICE, STATUS_CHOICES, group="状态")] = "done"
     submitted_on: Annotated[date | None, Ask("上交日期", Input.DATE, group="状态")] = None
@@ -125,7 +123,9 @@ class Unreadable(Struct, frozen=True, kw_only=True):
 @cache
 def common_specs() -> tuple[FieldSpec, ...]:
     """The editable fields that every record has; the comment's stand under `comment.text` and so on."""
-    comment = (FieldSpec(f"comment.{spec.name}", spec.ask, spec.type, spec.default) for spec in specs(Comment))
+    comment = (
+        FieldSpec(f"comment.{spec.name}", spec.ask, spec.type, spec.default) for spec in specs(Comment)
+    )
     return (*specs(Record), *comment)
 
 

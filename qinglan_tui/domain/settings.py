@@ -5,16 +5,9 @@ from typing import Annotated
 from msgspec import Struct
 
 from qinglan_tui.domain.fields import Ask, Choices, Input
+from qinglan_tui.domain.terms import TERM_PATTERN, TERM_PATTERNS
 
 STAGES = ("幼儿园", "小学", "初中", "高中", "九年一贯", "中职", "特殊教育")
-DEFAULT_TERM_PATTERN = "{start}—{end}学年第{n}学期"
-TERM_PATTERNS = (
-    DEFAULT_TERM_PATTERN,
-    "{start}-{end}学年第{n}学期",
-    "{start}—{end}学年度第{n}学期",
-    "{start}学年第{n}学期",
-    "{year}年{season}季学期",
-)
 
 
 class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -27,10 +20,18 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stage: Annotated[str, Ask("学段", Input.CHOICE, Choices(STAGES), group="学校")] = ""
     term_pattern: Annotated[
         str, Ask("学期写法", Input.CHOICE, Choices(TERM_PATTERNS, closed=True), group="文档")
-    ] = DEFAULT_TERM_PATTERN
+    ] = TERM_PATTERN
     style: Annotated[
         str,
-        Ask("文稿样式", Input.CHOICE, Choices(("P1", "P5"), closed=True), group="文档", hint="P1 公文规范，P5 手册表格"),
+        Ask(
+            "文稿样式",
+            Input.CHOICE,
+            Choices(("P1", "P5"), closed=True),
+            group="文档",
+            hint="P1 公文规范，P5 手册表格",
+        ),
     ] = "P1"
-    theme: Annotated[str, Ask("界面", Input.CHOICE, Choices(("宣纸", "墨"), closed=True), group="界面")] = "宣纸"
+    theme: Annotated[str, Ask("界面", Input.CHOICE, Choices(("宣纸", "墨"), closed=True), group="界面")] = (
+        "宣纸"
+    )
     keys: dict[str, str] = {}

@@ -1,0 +1,129 @@
+"""How much was done: counts by kind and direction, as rows that screen and paper share."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from qinglan_tui.domain.kinds import KINDS, Kind
+from qinglan_tui.domain.kinds.observation import Observation
+from qinglan_tui.domain.lessons import count_lessons
+from qinglan_tui.domain.people import LESSON_DIRECTIONS, Pairing, direction
+from qinglan_tui.domain.records import Record
+
+MENTOR, APPRENTICE = "mentor", "apprentice"
+# What a school looks for first; these rows stand there even when nothing has been done yet.
+ALWAYS = {
+    MENTOR: ("observation.听徒弟", "plan_review", "activity", "comment", "summary"),
+    APPRENTICE: (
+        "observation.听师傅", "observation.被师傅听", "study_note", "lesson_design", "reflection", "teaching_case",
+        "paper", "exam_paper", "summary",
+    ),
+}  # fmt: skip
+_DIRECTION_LABELS = {
+    "听师傅": "听{mentor}课",
+    "听徒弟": "听{apprentice}课",
+    "被师傅听": "{mentor}来听课",
+    "被徒弟听": "{apprentice}来听课",
+    "听其他教师": "听其他教师课",
+    "被听": "其他教师来听课",
+}
+
+
+class Labels(Struct, frozen=True):
+    """What the programme calls the two sides."""
+
+    mentor: str = "师傅"
+    apprentice: str = "徒弟"
+
+    def fill(self, text: str) -> str:
+        """A text with {mentor} and {apprentice} in the programme's words."""
+        return text.format(mentor=self.mentor, apprentice=self.apprentice)
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One line of 完成情况一览: how many are asked for (None: not known), how many are done, how many of them on paper."""
+
+    label: str
+    done: int
+    unit: str
+    source: str
+    required: int | None = None
+    paper: int = 0
+
+    @property
+    def state(self) -> str:
+        """The row in words; nothing where no number is asked for."""
+        if self.required is None:
+            return ""
+        if self.done < self.required:
+            return f"还差{self.required - self.done}{self.unit}"
+        return "超额完成" if self.done > self.required else "已完成"
+
+
+def direction_of(record: Record, owner: str, pairings: tuple[Pairing, ...]) -> str:
+    """The direction of an observation, "" for every other record."""
+    if not isinstance(record.fields, Observation):
+        return ""
+    observers = record.fields.observers or ((record.author,) if record.author else (owner,))
+    return direction(record.fields.teacher, observers, owner, pairings, record.date)
+
+
+def is_by(record: Record, name: str, owner: str) -> bool:
+    """Whether the record is that person's own; one without an author is the owner's."""
+    return (record.author or owner) == name
+
+
+def count_rows(
+    records: Iterable[Record], role: str, owner: str, pairings: tuple[Pairing, ...], labels: Labels
+) -> tuple[Row, ...]:
+    """What the owner did in that role: lessons by direction first, then every kind in its order."""
+    counted = [record for record in records if record.is_finished]
+    rows = [*_lesson_rows(counted, owner, pairings, labels)]
+    own = [record for record in counted if is_by(record, owner, owner)]
+    rows += [_kind_row(kind, own) for kind in KINDS if kind.fields is not Observation]
+    given = [
+        r
+        for r in counted
+        if r.comment and r.comment.text and r.comment.by == owner and not is_by(r, owner, owner)
+    ]
+    rows.append(Row(label=labels.fill("点评{apprentice}材料"), done=len(given), unit="份", source="comment"))
+    rows[:] = [row for row in rows if row.done or row.source in ALWAYS[role]]
+    return tuple(rows)
+
+
+def amount(records: Iterable[Record], kind: Kind) -> int:
+    """How many a list of records of one kind stands for: lessons for lesson kinds counted in 节, else records."""
+    listed = list(records)
+    return count_lessons(listed) if kind.unit == "节" else sum(record.lessons_counted for record in listed)
+
+
+def _lesson_rows(
+    records: list[Record], owner: str, pairings: tuple[Pairing, ...], labels: Labels
+) -> Iterable[Row]:
+    by_direction: dict[str, list[Record]] = {name: [] for name in LESSON_DIRECTIONS}
+    for record in records:
+        where = direction_of(record, owner, pairings)
+        if where:
+            by_direction[where].append(record)
+    for name, found in by_direction.items():
+        paper = count_lessons([record for record in found if record.on_paper], owner)
+        yield Row(
+            label=labels.fill(_DIRECTION_LABELS[name]),
+            done=count_lessons(found, owner),
+            unit="节",
+            source=f"observation.{name}",
+            paper=paper,
+        )
+
+
+def stands_for(record: Record) -> tuple[str, ...]:
+    """The codes of the kinds that a record fills: a study note written into the observation counts as one too."""
+    if isinstance(record.fields, Observation) and record.fields.insight:
+        return record.kind.code, "study_note"
+    return (record.kind.code,)
+
+
+def _kind_row(kind: Kind, records: list[Record]) -> Row:
+    found = [record for record in records if kind.code in stands_for(record)]
+    paper = amount([record for record in found if record.on_paper], kind)
+    return Row(label=kind.label, done=amount(found, kind), unit=kind.unit, source=kind.code, paper=paper)

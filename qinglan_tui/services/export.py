@@ -1,0 +1,89 @@
+"""Word files of a workbook: what goes into them, what they are called and where they are written."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from qinglan_tui.domain.counts import MENTOR
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.summaries import TermSummary
+from qinglan_tui.services.summary import pick_term, scope_of, summarise
+from qinglan_tui.storage import Workbook
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+LONGEST_NAME = 80
+
+
+def export_summary(
+    workbook: Workbook,
+    now: dt.datetime,
+    *,
+    term_id: str | None = None,
+    role: str | None = None,
+    style: str | None = None,
+    target: Path | None = None,
+    annex: bool = False,
+) -> Path:
+    """Write the term summary and return where it stands; with `annex` every record follows as its form.
+
+    Raises:
+        Problem: no term, an unknown style, or the file cannot be written.
+    """
+    from exports.styles import style_named
+    from exports.summary import write_summary
+
+    house = style_named(style or workbook.settings.style)
+    summary = summarise(workbook, now.date(), term_id, role)
+    path = target or Path.cwd() / summary_file_name(summary)
+    write_summary(summary, house, path, annex=annex)
+    return path
+
+
+def export_form(
+    workbook: Workbook,
+    record: Record,
+    now: dt.datetime,
+    *,
+    style: str | None = None,
+    target: Path | None = None,
+) -> Path:
+    """Write one record as its school form and return where it stands."""
+    from exports.forms import write_form
+    from exports.styles import style_named
+
+    term = pick_term(workbook, None, record.date)
+    path = (
+        target or Path.cwd() / f"{file_name(record.kind.label, workbook.settings.owner, record.heading)}.docx"
+    )
+    write_form(record, scope_of(workbook, term), style_named(style or "P5"), path, made_on=now.date())
+    return path
+
+
+def summary_file_name(summary: TermSummary) -> str:
+    """The name that schools ask for: 学期-学科-姓名-材料名."""
+    scope = summary.scope
+    what = "师傅工作总结" if scope.role == MENTOR else "徒弟学习总结"
+    return file_name(scope.term_name, scope.subject, scope.owner.name, what) + ".docx"
+
+
+def file_name(*parts: str) -> str:
+    """The parts as one file name that Windows, macOS and Linux accept; Chinese stays Chinese."""
+    joined = "-".join(part.strip() for part in parts if part.strip())
+    name = _NOT_IN_FILE_NAMES.sub("_", joined)[:LONGEST_NAME].strip(" .")
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
+
+
+def check_target(text: str) -> Path:
+    """The file that a teacher named, with .docx behind it when no ending is given.
+
+    Raises:
+        Problem: it names a folder or another kind of file.
+    """
+    path = Path(text).expanduser()
+    if path.is_dir():
+        raise Problem(f"“{text}”是一个文件夹", "请写上文件名，如 学期总结.docx")
+    if path.suffix and path.suffix.lower() != ".docx":
+        raise Problem(f"“{path.name}”不是 .docx 文件名", "请用 .docx 结尾")
+    return path if path.suffix else path.with_suffix(".docx")
