@@ -175,7 +175,7 @@ def _agree(day: dt.date, parts: _Parts, term: Term | None) -> None:
         raise Problem(f"{short_date(day)}不在所写的那一周", "改日期，或去掉周次")
 
 
-# --- written back ------------------------------------------------------------------------------------------------
+# --- written back --------------------------------------------------------------------------------
 
 
 def long_date(day: dt.date) -> str:

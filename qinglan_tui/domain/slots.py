@@ -57,8 +57,8 @@ def slot_spelling(text: str) -> str:
 def match_slot(spelling: str, start: int = 0, *, bare: bool = False) -> tuple[str, int] | None:
     """Return the slot that begins at `start` of a spelling and where it ends; None when none begins there.
 
-    `bare` accepts a number without 节 (a field that holds nothing else). An impossible slot such as 第3-2节 or
-    第40节 is None as well.
+    `bare` accepts a number without 节 (a field that holds nothing else). An impossible slot (第3-2节, 第40节)
+    is None as well.
     """
     if match := _WORD.match(spelling, start):
         number = match["number"]

@@ -93,8 +93,8 @@ def _numeral(match: re.Match[str]) -> str:
 def digits_for_numerals(text: str) -> str:
     """Return the text with Chinese numerals as digits: 二〇二六年十一月 → 2026年11月, 第二十周 → 第20周.
 
-    A run that is no number below 100 nor a row of digits (十一十二) is left as it stands; beside a digit a number
-    stays apart (周三2节 → 周3 2节).
+    A run that is no number below 100 nor a row of digits (十一十二) is left as it stands; beside a digit
+    a number stays apart (周三2节 → 周3 2节).
     """
     return _NUMERALS.sub(_numeral, _TYPED_ZERO.sub("〇", text))
 
