@@ -25,6 +25,8 @@ from qinglan_tui.domain.kinds.kind import Kind, KindFields
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import nearest
 
+__all__ = ["KINDS", "Kind", "KindFields", "kind_named", "kind_of"]
+
 KINDS: tuple[Kind, ...] = (
     observation.KIND,
     study_note.KIND,
@@ -46,7 +48,12 @@ KINDS: tuple[Kind, ...] = (
     agreement.KIND,
     student_contact.KIND,
 )
-_BY_NAME = {name: kind for kind in reversed(KINDS) for name in (kind.short, kind.label, kind.code)}
+# A label with a second name in brackets answers to both: 教学设计（教案） to 教学设计 and to 教案.
+_BY_NAME = {
+    name: kind
+    for kind in reversed(KINDS)
+    for name in (*kind.label.rstrip("）").split("（"), kind.short, kind.label, kind.code)
+}
 _BY_FIELDS = {kind.fields: kind for kind in KINDS}
 
 

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from qinglan_tui.domain.fields import FieldSpec, is_empty, spec_named, specs
+from qinglan_tui.domain.fields import FieldSpec, spec_named, specs
 
-_EMPTY_MARKS = re.compile(r"《》|（）|〔〕")
-_PLACE = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
+# A field in a title, with the marks that stand round it only when it is filled.
+_PLACE = re.compile(r"([《（〔]?)\{(\w+)(?:\|([^}]*))?\}([》）〕]?)")
 
 
 class KindFields(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,13 +59,14 @@ class Kind(Struct, frozen=True, dict=True):
         """The title that the fields give, or the kind's own name when they say nothing yet."""
         said = False
 
-        def fill(blank: re.Match[str]) -> str:
+        def fill(place: re.Match[str]) -> str:
             nonlocal said
-            value = getattr(fields, blank[1])
-            said = said or not is_empty(value)
-            return _plain(value) or blank[2] or ""
+            opening, name, otherwise, closing = place.groups("")
+            text = _plain(getattr(fields, name))
+            said = said or bool(text)
+            return f"{opening}{text or otherwise}{closing}" if text or otherwise else ""
 
-        text = _EMPTY_MARKS.sub("", _PLACE.sub(fill, self.title)).strip(" ·　")
+        text = _PLACE.sub(fill, self.title).strip(" ·　")
         return text if said else self.label
 
 
