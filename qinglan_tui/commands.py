@@ -1,7 +1,7 @@
-"""Every user command, declared once as data: hint line, palette, menu, F1 help and the README table come from here.
+"""Every user command, declared once as data: hint line, menu, F1 help and the README table come from here.
 
-A command has a way that no Chinese input method swallows: a key that is not a bare letter, or the F10 menu and the
-palette, where it is found by its Chinese words and by their pinyin initials.
+A command has a way that no Chinese input method swallows: a key that is not a bare letter, or the F10 menu,
+where it is found by its Chinese words and by their pinyin initials.
 """
 
 from msgspec import Struct
@@ -12,10 +12,10 @@ EVERYWHERE = "app"
 class Command(Struct, frozen=True, kw_only=True):
     """One thing a teacher can do.
 
-    `action` is the method `action_<action>` of the screen named by `scope`, or of the app; `label` stands in the hint
-    line (at most four characters), `about` is the sentence of F1, palette and README. `initials` are the pinyin initials
-    of `about`'s first words. `writes` commands are hidden in a workbook that is open for reading only; `hint` is its place
-    in the hint line, 0 for none.
+    `action` is the method `action_<action>` of the screen named by `scope`, or of the app. `label` stands in
+    the hint line (at most four characters), `about` is the sentence of F1, menu and README, `initials` are
+    the pinyin initials of `label`. `writes` commands are hidden in a workbook that is open for reading only;
+    `hint` is the place in the hint line, 0 for none.
     """
 
     id: str
@@ -30,66 +30,291 @@ class Command(Struct, frozen=True, kw_only=True):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command(id="help", action="help", scope=EVERYWHERE, label="帮助", about="帮助：这里能做什么", initials="bz",
-            keys=("f1",), hint=9),
-    Command(id="today", action="go('today')", scope=EVERYWHERE, label="今日", about="去今日", initials="qjr",
-            keys=("f2",)),
-    Command(id="records", action="go('records')", scope=EVERYWHERE, label="全部记录", about="去全部记录",
-            initials="qqbjl", keys=("f3",), hint=5),
-    Command(id="export", action="go('export')", scope=EVERYWHERE, label="导出", about="导出 Word 文件",
-            initials="dc", keys=("f5",), hint=6),
-    Command(id="settings", action="go('settings')", scope=EVERYWHERE, label="设置", about="设置：学校、教师、结对、学期、课表",
-            initials="sz"),
-    Command(id="trash", action="go('trash')", scope=EVERYWHERE, label="回收站", about="回收站：找回删除的记录",
-            initials="hsz"),
-    Command(id="menu", action="menu", scope=EVERYWHERE, label="菜单", about="菜单：全部命令", initials="cd",
-            keys=("f10", "ctrl+p"), hint=8),
-    Command(id="new", action="new", scope=EVERYWHERE, label="新建", about="新建一条记录", initials="xj",
-            keys=("ctrl+o",), writes=True, hint=4),
-    Command(id="undo", action="undo_step", scope=EVERYWHERE, label="撤销", about="撤销上一步", initials="cx",
-            keys=("ctrl+z",), writes=True),
-    Command(id="redo", action="redo_step", scope=EVERYWHERE, label="重做", about="重做撤销的一步", initials="cz",
-            keys=("ctrl+y",), writes=True),
-    Command(id="theme", action="switch_theme", scope=EVERYWHERE, label="换界面", about="换界面：宣纸或墨", initials="hjm"),
-    Command(id="quit", action="leave", scope=EVERYWHERE, label="退出", about="退出，没存的文字会留着", initials="tc",
-            keys=("ctrl+q",)),
-    Command(id="today.1", action="new_kind('observation')", scope="today", label="听课", about="记一节听课",
-            initials="jyjtk", keys=("1",), writes=True, hint=1),
-    Command(id="today.2", action="new_kind('plan_review')", scope="today", label="审阅", about="记一次教案审阅",
-            initials="jyc", keys=("2",), writes=True, hint=2),
-    Command(id="today.3", action="new_kind('reflection')", scope="today", label="反思", about="写一篇教学反思",
-            initials="xyp", keys=("3",), writes=True, hint=3),
-    Command(id="records.find", action="find", scope="records", label="查找", about="查找：边打字边找", initials="cz",
-            keys=("ctrl+f",), hint=1),
-    Command(id="records.filter", action="filter", scope="records", label="筛选", about="筛选：种类、时间、教师、状态",
-            initials="sx", keys=("f8",), hint=2),
-    Command(id="records.remove", action="remove", scope="records", label="删除", about="删除，放入回收站", initials="sc",
-            keys=("delete", "f9"), writes=True, hint=3),
-    Command(id="records.form", action="export_form", scope="records", label="导出本条", about="导出本条为学校表格",
-            initials="dcbt"),
-    Command(id="edit.save", action="save", scope="edit", label="保存", about="保存", initials="bc", keys=("ctrl+s",),
-            writes=True, hint=1),
-    Command(id="edit.next", action="next_group", scope="edit", label="下一组", about="跳到下一组", initials="tdxyz",
-            keys=("f8",), hint=2),
-    Command(id="edit.attach", action="attach", scope="edit", label="附件", about="添加附件或照片", initials="tjfj",
-            keys=("f9",), writes=True, hint=3),
-    Command(id="edit.back", action="back", scope="edit", label="返回", about="返回，没存的文字会留着", initials="fh",
-            keys=("escape",), hint=4),
-    Command(id="export.write", action="write", scope="export", label="导出", about="写出文件", initials="xcwj",
-            keys=("ctrl+s",), hint=1),
-    Command(id="export.open", action="open_file", scope="export", label="打开", about="打开刚导出的文件", initials="dk",
-            keys=("ctrl+o",), hint=2),
-    Command(id="settings.save", action="save", scope="settings", label="保存", about="保存设置", initials="bcsz",
-            keys=("ctrl+s",), writes=True, hint=1),
-    Command(id="settings.add", action="add", scope="settings", label="添加", about="添加一项", initials="tjyx",
-            keys=("f8",), writes=True, hint=2),
-    Command(id="trash.restore", action="restore", scope="trash", label="找回", about="找回这条记录", initials="zhzt",
-            keys=("enter",), writes=True, hint=1),
-)  # fmt: skip
+    Command(
+        id="help",
+        action="help",
+        scope=EVERYWHERE,
+        label="帮助",
+        about="帮助：这里能做什么",
+        initials="bz",
+        keys=("f1",),
+        hint=9,
+    ),
+    Command(
+        id="today",
+        action="go('today')",
+        scope=EVERYWHERE,
+        label="今日",
+        about="去今日",
+        initials="jr",
+        keys=("f2",),
+    ),
+    Command(
+        id="records",
+        action="go('records')",
+        scope=EVERYWHERE,
+        label="全部记录",
+        about="去全部记录",
+        initials="qbjl",
+        keys=("f3",),
+        hint=5,
+    ),
+    Command(
+        id="export",
+        action="go('export')",
+        scope=EVERYWHERE,
+        label="导出",
+        about="导出 Word 文件",
+        initials="dc",
+        keys=("f5",),
+        hint=6,
+    ),
+    Command(
+        id="settings",
+        action="go('settings')",
+        scope=EVERYWHERE,
+        label="设置",
+        about="设置：学校、教师、结对、学期、课表",
+        initials="sz",
+    ),
+    Command(
+        id="trash",
+        action="go('trash')",
+        scope=EVERYWHERE,
+        label="回收站",
+        about="回收站：找回删除的记录",
+        initials="hsz",
+    ),
+    Command(
+        id="menu",
+        action="menu",
+        scope=EVERYWHERE,
+        label="菜单",
+        about="菜单：全部命令",
+        initials="cd",
+        keys=("f10", "ctrl+p"),
+        hint=8,
+    ),
+    Command(
+        id="new",
+        action="new",
+        scope=EVERYWHERE,
+        label="新建",
+        about="新建一条记录",
+        initials="xj",
+        keys=("ctrl+o",),
+        writes=True,
+        hint=4,
+    ),
+    Command(
+        id="undo",
+        action="undo_step",
+        scope=EVERYWHERE,
+        label="撤销",
+        about="撤销上一步",
+        initials="cx",
+        keys=("ctrl+z",),
+        writes=True,
+    ),
+    Command(
+        id="redo",
+        action="redo_step",
+        scope=EVERYWHERE,
+        label="重做",
+        about="重做撤销的一步",
+        initials="zz",
+        keys=("ctrl+y",),
+        writes=True,
+    ),
+    Command(
+        id="theme",
+        action="switch_theme",
+        scope=EVERYWHERE,
+        label="换界面",
+        about="换界面：宣纸或墨",
+        initials="hjm",
+    ),
+    Command(
+        id="quit",
+        action="leave",
+        scope=EVERYWHERE,
+        label="退出",
+        about="退出，没存的文字会留着",
+        initials="tc",
+        keys=("ctrl+q",),
+    ),
+    Command(
+        id="today.1",
+        action="new_kind('observation')",
+        scope="today",
+        label="听课",
+        about="记一节听课",
+        initials="tk",
+        keys=("1",),
+        writes=True,
+        hint=1,
+    ),
+    Command(
+        id="today.2",
+        action="new_kind('plan_review')",
+        scope="today",
+        label="审阅",
+        about="记一次教案审阅",
+        initials="sy",
+        keys=("2",),
+        writes=True,
+        hint=2,
+    ),
+    Command(
+        id="today.3",
+        action="new_kind('reflection')",
+        scope="today",
+        label="反思",
+        about="写一篇教学反思",
+        initials="fs",
+        keys=("3",),
+        writes=True,
+        hint=3,
+    ),
+    Command(
+        id="records.find",
+        action="find",
+        scope="records",
+        label="查找",
+        about="查找：边打字边找",
+        initials="cz",
+        keys=("ctrl+f",),
+        hint=1,
+    ),
+    Command(
+        id="records.filter",
+        action="filter",
+        scope="records",
+        label="筛选",
+        about="筛选：种类、时间、教师、状态",
+        initials="sx",
+        keys=("f8",),
+        hint=2,
+    ),
+    Command(
+        id="records.remove",
+        action="remove",
+        scope="records",
+        label="删除",
+        about="删除，放入回收站",
+        initials="sc",
+        keys=("delete", "f9"),
+        writes=True,
+        hint=3,
+    ),
+    Command(
+        id="records.form",
+        action="export_form",
+        scope="records",
+        label="导出本条",
+        about="导出本条为学校表格",
+        initials="dcbt",
+    ),
+    Command(
+        id="edit.save",
+        action="save",
+        scope="edit",
+        label="保存",
+        about="保存",
+        initials="bc",
+        keys=("ctrl+s",),
+        writes=True,
+        hint=1,
+    ),
+    Command(
+        id="edit.next",
+        action="next_group",
+        scope="edit",
+        label="下一组",
+        about="跳到下一组",
+        initials="xyz",
+        keys=("f8",),
+        hint=2,
+    ),
+    Command(
+        id="edit.attach",
+        action="attach",
+        scope="edit",
+        label="附件",
+        about="添加附件或照片",
+        initials="fj",
+        keys=("f9",),
+        writes=True,
+        hint=3,
+    ),
+    Command(
+        id="edit.back",
+        action="back",
+        scope="edit",
+        label="返回",
+        about="返回，没存的文字会留着",
+        initials="fh",
+        keys=("escape",),
+        hint=4,
+    ),
+    Command(
+        id="export.write",
+        action="write",
+        scope="export",
+        label="导出",
+        about="写出文件",
+        initials="dc",
+        keys=("ctrl+s",),
+        hint=1,
+    ),
+    Command(
+        id="export.open",
+        action="open_file",
+        scope="export",
+        label="打开",
+        about="打开刚导出的文件",
+        initials="dk",
+        keys=("ctrl+o",),
+        hint=2,
+    ),
+    Command(
+        id="settings.save",
+        action="save",
+        scope="settings",
+        label="保存",
+        about="保存设置",
+        initials="bc",
+        keys=("ctrl+s",),
+        writes=True,
+        hint=1,
+    ),
+    Command(
+        id="settings.add",
+        action="add",
+        scope="settings",
+        label="添加",
+        about="添加一项",
+        initials="tj",
+        keys=("f8",),
+        writes=True,
+        hint=2,
+    ),
+    Command(
+        id="trash.restore",
+        action="restore",
+        scope="trash",
+        label="找回",
+        about="找回这条记录",
+        initials="zh",
+        keys=("enter",),
+        writes=True,
+        hint=1,
+    ),
+)
 
 
 def commands_of(scope: str) -> tuple[Command, ...]:
-    """The commands of one place, then those that work everywhere and whose keys the place does not use itself."""
+    """The commands of one place, then those of everywhere whose keys the place does not use itself."""
     own = [command for command in COMMANDS if command.scope == scope]
     taken = {key for command in own for key in command.keys}
     shared = [c for c in COMMANDS if c.scope == EVERYWHERE and not taken.intersection(c.keys)]
@@ -98,7 +323,8 @@ def commands_of(scope: str) -> tuple[Command, ...]:
 
 def hints_of(scope: str) -> tuple[Command, ...]:
     """The commands of the hint line in their order; at most six."""
-    shown = sorted((c for c in commands_of(scope) if c.hint and c.keys), key=lambda c: (c.scope == EVERYWHERE, c.hint))
+    hinted = (command for command in commands_of(scope) if command.hint and command.keys)
+    shown = sorted(hinted, key=lambda command: (command.scope == EVERYWHERE, command.hint))
     last = [command for command in shown if command.id in ("menu", "help")]
     rest = [command for command in shown if command not in last]
     return (*rest[: 6 - len(last)], *last)

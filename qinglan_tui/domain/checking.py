@@ -1,4 +1,4 @@
-"""From what a teacher typed, or a JSON file holds, to a record: every fault is found at once and said in Chinese."""
+"""From what a teacher typed, or a JSON file holds, to a record; every fault is found at once, in Chinese."""
 
 import re
 import unicodedata
@@ -36,7 +36,7 @@ class Reader(Struct, frozen=True):
 def read_record(kind: Kind, raw: Mapping[str, object], base: Record | None, reader: Reader) -> Record:
     """The record that `raw` describes, on top of `base` when one is edited.
 
-    `raw` maps field ids or Chinese labels to text, lists, numbers or row dicts. A date may carry the slot with it.
+    `raw` maps field ids or Chinese labels to text, lists, numbers or row dicts. A date may carry the slot.
 
     Raises:
         Faults: something cannot be read; all of it is listed, nothing is guessed or left out.

@@ -41,7 +41,10 @@ class Labels(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of 完成情况一览: how many are asked for (None: not known), how many are done, how many of them on paper."""
+    """One line of 完成情况一览.
+
+    `required` is None where no number is asked for; `paper` is how many of `done` are only on paper.
+    """
 
     label: str
     done: int
@@ -81,14 +84,15 @@ def count_rows(
     rows = [*_lesson_rows(counted, owner, pairings, labels)]
     own = [record for record in counted if is_by(record, owner, owner)]
     rows += [_kind_row(kind, own) for kind in KINDS if kind.fields is not Observation]
-    given = [
-        r
-        for r in counted
-        if r.comment and r.comment.text and r.comment.by == owner and not is_by(r, owner, owner)
-    ]
+    given = [r for r in counted if _is_commented_by(r, owner)]
     rows.append(Row(label=labels.fill("点评{apprentice}材料"), done=len(given), unit="份", source="comment"))
     rows[:] = [row for row in rows if row.done or row.source in ALWAYS[role]]
     return tuple(rows)
+
+
+def _is_commented_by(record: Record, owner: str) -> bool:
+    comment = record.comment
+    return bool(comment and comment.text and comment.by == owner and not is_by(record, owner, owner))
 
 
 def amount(records: Iterable[Record], kind: Kind) -> int:

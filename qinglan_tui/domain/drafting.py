@@ -1,7 +1,7 @@
-"""The first draft of a summary (A18, A19): dated points with their evidence, laid out for the teacher to write from.
+"""The first draft of a summary (A18, A19): dated points with their evidence for the teacher to write from.
 
-Nothing is invented and nothing joined into prose: every point is a record's date and title and, in the teacher's own
-words, the first sentence of what was written then.
+Nothing is invented and nothing joined into prose: every point is a record's date and title and, in the
+teacher's own words, the first sentence of what was written then.
 """
 
 import re
@@ -20,7 +20,7 @@ MOST_POINTS = 12
 
 
 class Point(Struct, frozen=True):
-    """One dated point: what it was, and its evidence in the words of the record; `record` is the record's id."""
+    """One dated point: what it was and its evidence in the record's words; `record` is the record's id."""
 
     day: date
     title: str
@@ -29,7 +29,7 @@ class Point(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """One part of the draft. `left_out` counts the points beyond the first twelve; `prompt` asks what to write here."""
+    """One part of the draft; `prompt` asks what to write here, `left_out` counts the points beyond twelve."""
 
     heading: str
     prompt: str

@@ -1,4 +1,4 @@
-"""How a field is declared: one `Ask` beside its type, from which form, check, list, search and Word table derive."""
+"""How a field is declared: one `Ask` beside its type; form, check, list, search and Word table derive from it."""
 
 from enum import Enum
 from functools import cache
@@ -11,8 +11,9 @@ from msgspec.structs import fields as struct_fields
 class Input(Enum):
     """How a teacher fills a field in, and so the type of its value.
 
-    Values by input: LINE, LONG, CHOICE, PERSON → str ("" is empty); NUMBER → int | None; SCORE → float | None;
-    DATE → date | None; CHOICES, PEOPLE → tuple[str, ...]; FLAG → bool; ROWS → tuple of a row struct; RECORD → id or None.
+    Values by input: LINE, LONG, CHOICE, PERSON → str ("" is empty); NUMBER → int | None;
+    SCORE → float | None; DATE → date | None; CHOICES, PEOPLE → tuple[str, ...]; FLAG → bool;
+    ROWS → tuple of a row struct; RECORD → id or None.
     """
 
     LINE = "line"
@@ -62,7 +63,7 @@ class Ask(Struct, frozen=True):
     """What a form asks for in one field, in the words a teacher reads.
 
     `needed` names what a school would miss without it; fields that share one word satisfy it together.
-    `low` and `high` bound a number, `unit` is printed behind it. `main` marks the field that takes the free text.
+    `low` and `high` bound a number, `unit` is printed behind it. `main` marks the field of the free text.
     """
 
     label: str

@@ -10,7 +10,7 @@ LessonKey = tuple[date, str, str, str]
 
 
 def lesson_key(record: Record, owner: str = "") -> LessonKey | None:
-    """Which lesson a record is about, or None when slot or class is not known; a lesson of one's own needs no teacher."""
+    """Which lesson a record is about, None when slot or class is not known; one's own needs no teacher."""
     teacher = fact(record, "teacher") or record.author or owner
     class_name = fact(record, "class_name")
     if not record.kind.is_lesson or not record.slot or not class_name or not teacher:

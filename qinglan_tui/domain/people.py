@@ -1,6 +1,6 @@
 """Teachers, pairings and the direction of an observation (contract: persons, direction)."""
 
-from datetime import date
+import datetime as dt
 from typing import Annotated
 
 from msgspec import Struct
@@ -17,7 +17,10 @@ DEGREES = ("中师", "大专", "本科", "硕士", "博士")
 
 
 class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Anyone named in records; the name is unique in a workbook. The optional facts are printed by forms A2, A4, A22."""
+    """Anyone named in records; the name is unique in a workbook.
+
+    The optional facts are printed by forms A2, A4 and A22.
+    """
 
     name: Annotated[str, Ask("姓名")]
     subject: Annotated[str, Ask("学科")] = ""
@@ -37,9 +40,9 @@ class PairingEvent(Struct, frozen=True, omit_defaults=True):
     """Something that happened to a pairing; `until` is the new end of a 续聘 or 延长."""
 
     kind: Annotated[str, Ask("事项", Input.CHOICE, Choices(PAIRING_EVENTS, closed=True))]
-    date: Annotated[date, Ask("日期", Input.DATE)]
+    date: Annotated[dt.date, Ask("日期", Input.DATE)]
     ground: Annotated[str, Ask("原因")] = ""
-    until: Annotated[date | None, Ask("延至", Input.DATE)] = None
+    until: Annotated[dt.date | None, Ask("延至", Input.DATE)] = None
 
 
 class Pairing(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -48,8 +51,8 @@ class Pairing(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     mentors: Annotated[tuple[str, ...], Ask("师傅", Input.PEOPLE)]
     apprentices: Annotated[tuple[str, ...], Ask("徒弟", Input.PEOPLE)]
-    start: Annotated[date, Ask("结对日期", Input.DATE)]
-    planned_end: Annotated[date | None, Ask("约定到期", Input.DATE)] = None
+    start: Annotated[dt.date, Ask("结对日期", Input.DATE)]
+    planned_end: Annotated[dt.date | None, Ask("约定到期", Input.DATE)] = None
     type: Annotated[str, Ask("结对类型", Input.CHOICE, Choices(("教学", "班主任", "教学与班主任")))] = ""
     stage: Annotated[str, Ask("阶段")] = ""
     programme: Annotated[str, Ask("方案")] = ""
@@ -60,12 +63,12 @@ class Pairing(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Everybody in the pairing, mentors first."""
         return self.mentors + self.apprentices
 
-    def end(self) -> date | None:
+    def end(self) -> dt.date | None:
         """The last day it is meant to run: the planned end or what a renewal made of it."""
-        ends = [event.until for event in self.events if event.kind in RENEWALS and event.until]
-        return max(ends, default=self.planned_end) if ends else self.planned_end
+        ends = [event.until for event in self.events if event.kind in RENEWALS and event.until is not None]
+        return max(ends) if ends else self.planned_end
 
-    def is_active(self, day: date) -> bool:
+    def is_active(self, day: dt.date) -> bool:
         """Whether the pairing holds on that day: begun, not over, not ended, not paused."""
         end = self.end()
         if day < self.start or (end is not None and day > end):
@@ -87,9 +90,9 @@ class Pairing(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def new_pairing(
-    mentors: tuple[str, ...], apprentices: tuple[str, ...], start: date, programme: str = "", **facts: str
+    mentors: tuple[str, ...], apprentices: tuple[str, ...], start: dt.date, programme: str = ""
 ) -> Pairing:
-    """A pairing whose id follows from who is in it and when it began, so that two workbooks give it the same id.
+    """A pairing whose id follows from who is in it and when it began: two workbooks give it the same one.
 
     Raises:
         Problem: a side is empty, or somebody stands on both sides.
@@ -100,30 +103,28 @@ def new_pairing(
     if both:
         raise Problem(f"“{'、'.join(sorted(both))}”不能同时是师傅和徒弟", "请改其中一边的姓名")
     pairing_id = f"{'、'.join(mentors)}-{'、'.join(apprentices)}-{start.isoformat()}"
-    return Pairing(
-        id=pairing_id, mentors=mentors, apprentices=apprentices, start=start, programme=programme, **facts
-    )
+    return Pairing(id=pairing_id, mentors=mentors, apprentices=apprentices, start=start, programme=programme)
 
 
-def active_pairings(pairings: tuple[Pairing, ...], name: str, day: date) -> tuple[Pairing, ...]:
+def active_pairings(pairings: tuple[Pairing, ...], name: str, day: dt.date) -> tuple[Pairing, ...]:
     """The pairings that `name` stands in on that day."""
     return tuple(pairing for pairing in pairings if name in pairing.people and pairing.is_active(day))
 
 
-def mentors_of(name: str, pairings: tuple[Pairing, ...], day: date) -> frozenset[str]:
+def mentors_of(name: str, pairings: tuple[Pairing, ...], day: dt.date) -> frozenset[str]:
     """Whose apprentice `name` is on that day."""
     return frozenset(m for p in pairings if name in p.apprentices and p.is_active(day) for m in p.mentors)
 
 
-def apprentices_of(name: str, pairings: tuple[Pairing, ...], day: date) -> frozenset[str]:
+def apprentices_of(name: str, pairings: tuple[Pairing, ...], day: dt.date) -> frozenset[str]:
     """Whose mentor `name` is on that day."""
     return frozenset(a for p in pairings if name in p.mentors and p.is_active(day) for a in p.apprentices)
 
 
 def direction(
-    teacher: str, observers: tuple[str, ...], owner: str, pairings: tuple[Pairing, ...], day: date
+    teacher: str, observers: tuple[str, ...], owner: str, pairings: tuple[Pairing, ...], day: dt.date
 ) -> str:
-    """Who heard whom, seen from the owner: one of `LESSON_DIRECTIONS`, or "" when the owner was not in the room."""
+    """Who heard whom, seen from the owner: one of `LESSON_DIRECTIONS`, "" when the owner was not there."""
     mentors = mentors_of(owner, pairings, day)
     apprentices = apprentices_of(owner, pairings, day)
     if teacher == owner:

@@ -1,6 +1,6 @@
 """A record: the facts every kind shares, the kind's own fields, and its shape on disk."""
 
-from datetime import date, datetime
+import datetime as dt
 from functools import cache
 from typing import Annotated, Any
 
@@ -35,7 +35,7 @@ class Comment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: Annotated[str, Ask("点评", Input.LONG, group="师傅点评")] = ""
     grade: Annotated[str, Ask("点评等级", Input.CHOICE, GRADES, group="师傅点评")] = ""
     by: Annotated[str, Ask("点评人", Input.PERSON, group="师傅点评")] = ""
-    date: Annotated[date | None, Ask("点评日期", Input.DATE, group="师傅点评")] = None
+    date: Annotated[dt.date | None, Ask("点评日期", Input.DATE, group="师傅点评")] = None
 
 
 class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,12 +52,12 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A dated entry of one kind. `id` is None before the first save; `written_at` is set by that save."""
 
     fields: KindFields
-    date: Annotated[date, Ask("日期", Input.DATE, group="时间")]
+    date: Annotated[dt.date, Ask("日期", Input.DATE, group="时间")]
     slot: Annotated[str, Ask("节次", group="时间")] = ""
     counts_for: Annotated[str, Ask("所属月份", group="时间", hint="补写时填，如 10月；不填就按日期算")] = ""
     lessons_counted: Annotated[int, Ask("节数", Input.NUMBER, group="时间", low=1, high=200)] = 1
     status: Annotated[str, Ask("状态", Input.CHOICE, STATUS_CHOICES, group="状态")] = "done"
-    submitted_on: Annotated[date | None, Ask("上交日期", Input.DATE, group="状态")] = None
+    submitted_on: Annotated[dt.date | None, Ask("上交日期", Input.DATE, group="状态")] = None
     submitted_to: Annotated[str, Ask("交给", group="状态")] = ""
     on_paper: Annotated[bool, Ask("已有纸质", Input.FLAG, group="状态")] = False
     private: Annotated[bool, Ask("仅自己看", Input.FLAG, group="状态", hint="不导出，不互传")] = False
@@ -68,7 +68,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lesson_study: Annotated[str, Ask("课例", group="更多", hint="一课多上写同一个课例名")] = ""
     comment: Comment | None = None
     id: int | None = None
-    written_at: datetime | None = None
+    written_at: dt.datetime | None = None
     pairings: tuple[str, ...] = ()
     links: tuple[int, ...] = ()
     attachments: tuple[Attachment, ...] = ()

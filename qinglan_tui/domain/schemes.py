@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class Scheme(Struct, frozen=True, kw_only=True):
-    """`relevance` is core (a mentoring pair with countable duties), related or context, as in the catalogue."""
+    """`relevance` is core (a mentoring pair with countable duties), related or context (the catalogue)."""
 
     id: str
     name: str

@@ -50,7 +50,8 @@ class Scope(Struct, frozen=True, kw_only=True):
 class TermSummary(Struct, frozen=True, kw_only=True):
     """Everything that the term summary shows.
 
-    `written` is the teacher's own text when there is a summary record, and then `sections` is empty. `records` are the finished records that count for the term, oldest first; private ones are not among them.
+    `written` is the teacher's own text when there is a summary record, and then `sections` is empty.
+    `records` are the finished records that count for the term, oldest first, without private ones.
     """
 
     scope: Scope
@@ -165,9 +166,8 @@ def _measures(lessons: Iterable[Record], own_text: Record | None) -> tuple[Measu
     for record in lessons:
         if isinstance(record.fields, Observation):
             problem = first_sentence(record.fields.problems)
-            rows += [
-                Measure(problem, step.text, step.effect) for step in record.fields.action_steps if step.effect
-            ]
+            seen = [step for step in record.fields.action_steps if step.effect]
+            rows += [Measure(problem=problem, measure=step.text, effect=step.effect) for step in seen]
     return tuple(rows)
 
 
