@@ -240,7 +240,8 @@ def test_what_is_missed_is_a_short_noun(kind: Kind):
 
 def test_a_prose_plan_and_a_table_plan_are_both_complete():
     design = kind_named("教案")
-    known: dict[str, Any] = {"topic": "周长", "class_name": "三（2）班", "objectives": "认识周长"}
+    known: dict[str, Any] = {"topic": "周长", "class_name": "三（2）班", "use": "日常教案"}
+    known["objectives"] = "认识周长"
     steps = a_value(next(spec for spec in design.specs if spec.name == "process"))
     for process in ({"text": "一、导入"}, {"process": steps}):
         record = Record(fields=design.fields(**known, **process), date=date(2026, 11, 13))

@@ -31,7 +31,8 @@ class LessonDesign(KindFields, frozen=True, kw_only=True, omit_defaults=True):
     class_name: Annotated[str, Ask("年级班级", group="这节课", needed="年级班级")] = ""
     subject: Annotated[str, Ask("学科", Input.CHOICE, SUBJECTS, group="这节课")] = ""
     use: Annotated[
-        str, Ask("用途", Input.CHOICE, USES, group="这节课", hint="每月上交的那一篇选“上交作业”")
+        str,
+        Ask("用途", Input.CHOICE, USES, group="这节课", needed="用途", hint="每月上交的那一篇选“上交作业”"),
     ] = ""
     lesson_type: Annotated[str, Ask("课型", Input.CHOICE, LESSON_TYPES, group="这节课")] = ""
     class_hours: Annotated[str, Ask("课时", group="这节课", hint="如：第1课时，共2课时")] = ""
