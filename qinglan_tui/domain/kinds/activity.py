@@ -27,11 +27,11 @@ class Activity(KindFields, frozen=True, kw_only=True, omit_defaults=True):
     host: Annotated[str, Ask("主持人", Input.PERSON, group="其他", hint="讲座写主讲人")] = ""
     recorder: Annotated[str, Ask("记录人", Input.PERSON, group="其他", hint="不填就是本人")] = ""
     objectives: Annotated[str, Ask("活动目标", Input.LONG, group="其他")] = ""
-    hours: Annotated[str, Ask("起止时间", group="其他", hint="如 14:10—14:50")] = ""
+    time: Annotated[str, Ask("起止时间", group="其他", hint="如 14:10—14:50")] = ""
     end: Annotated[date | None, Ask("结束日期", Input.DATE, group="其他", hint="不止一天的活动才填")] = None
-    credit_hours: Annotated[
-        float | None, Ask("学时", Input.SCORE, group="其他", low=0, high=2000, unit="学时")
-    ] = None
+    hours: Annotated[float | None, Ask("学时", Input.SCORE, group="其他", low=0, high=2000, unit="学时")] = (
+        None
+    )
     mode: Annotated[str, Ask("活动方式", Input.CHOICE, MODES, group="其他", short="方式")] = ""
 
 
@@ -41,7 +41,7 @@ KIND = Kind(
     short="活动",
     fields=Activity,
     title="{format}·{topic}",
-    columns=("format", "topic", "place", "participants", "content", "credit_hours"),
+    columns=("format", "topic", "place", "participants", "content", "hours"),
     forms=("A13", "A24", "A26"),
     about="师徒或教研组一起做了一件事：做了什么、师傅怎样指点、有什么收获。",
     unit="次",
