@@ -138,7 +138,7 @@ def _unreadable(text: str) -> Problem:
     return Problem(f"所属时段{quoted(text)}看不懂", ACCEPTED_PERIODS)
 
 
-# --- the period of a day, and what a teacher types ----------------------------------------------------------------
+# --- the period of a day, and what a teacher types -----------------------------------
 
 
 def month_id(day: dt.date) -> str:
@@ -166,9 +166,9 @@ def period_of(day: dt.date, per: str, terms: Iterable[Term] = ()) -> str:
 
 
 def read_counts_for(text: str, today: dt.date, term: Term | None) -> str:
-    """Return the period a teacher typed in canonical form: 2026-10, 2026-W41, 2026-2027-1 or pairing; "" for "".
+    """Return the period a teacher typed as 2026-10, 2026-W41, 2026-2027-1 or pairing; "" for an empty text.
 
-    Reads those forms, 10月, 2026年10月, 上月, 第8周, 上周, 本学期, 结对期 and names of terms; a Problem otherwise.
+    Reads those forms, 10月, 2026年10月, 上月, 第8周, 上周, 本学期, 结对期 and names of terms, else a Problem.
     A month without a year is the one of today's school year; `term` is the one that holds today.
     """
     plain = digits_for_numerals(plain_form(text)).strip()
@@ -178,8 +178,10 @@ def read_counts_for(text: str, today: dt.date, term: Term | None) -> str:
         return week_id(_monday_of_iso(f"{week[1]}-W{int(week[2]):02}"))
     if match := _MONTH_TYPED.fullmatch(plain):
         month = int(match[2] or match[4])
-        year = match[1] or match[3] or school_year(today) + (month < 8)
-        return month_id(_first_of_month(f"{year}-{month:02}"))
+        year = int(match[1] or match[3] or school_year(today) + (month < 8))
+        if not 1 <= month <= 12 or year == 0:
+            raise _unreadable(text)
+        return f"{year:04}-{month:02}"
     if match := _MONTH_NEAR.fullmatch(plain):
         months = today.year * 12 + today.month - 1 + _MONTHS_AWAY[match[1]]
         return f"{months // 12:04}-{months % 12 + 1:02}"
@@ -196,19 +198,18 @@ def read_counts_for(text: str, today: dt.date, term: Term | None) -> str:
 
 def _needed(term: Term | None, what: str) -> Term:
     if term is None:
-        raise Problem(
-            f"今天不在任何学期内，不知道“{what}”是哪几天", "先在设置里填好学期，或写月份，如：2026年10月"
-        )
+        do = "先在设置里填好学期，或写月份，如：2026年10月"
+        raise Problem(f"今天不在任何学期内，不知道“{what}”是哪几天", do)
     return term
 
 
-# --- what a record counts for ---------------------------------------------------------------------------------------
+# --- what a record counts for --------------------------------------------------------
 
 
 def counts_span(record_date: dt.date, counts_for: str, terms: Iterable[Term] = ()) -> Span:
-    """Return the days a record counts for: its own day, or the week, month, term or pairing it was written for.
+    """Return the days a record counts for: its own day, or the week, month, term or pairing it is meant for.
 
-    A term that is not among `terms` is taken as its half of the school year. Raises a Problem for an unknown form.
+    A term that is not among `terms` is taken as its half of the school year; an unknown form is a Problem.
     """
     if not counts_for:
         return Span(record_date, record_date)
@@ -230,11 +231,11 @@ def counts_span(record_date: dt.date, counts_for: str, terms: Iterable[Term] = (
 def counts_in(record_date: dt.date, counts_for: str, span: Span, terms: Iterable[Term] = ()) -> bool:
     """Tell whether a record counts in a span (a week, month, term …).
 
-    Without `counts_for` it counts where its date falls. Otherwise the span must hold that period: a record for
-    October never counts in a single week, one for the term not in a month. Of a month or week that lies partly
-    outside of the terms only the school days matter (January counts in a term that ends on the 22nd), and one
-    that lies in two spans counts in the span that has its middle. 结对期 counts in spans of a pairing or without
-    any end.
+    Without `counts_for` it counts where its date falls. Otherwise the span must hold that period: a record
+    for October never counts in a single week, one for the term not in a month. Of a month or week partly
+    outside of the terms only the school days matter (January counts in a term that ends on the 22nd), and
+    one that lies in two spans counts in the span that has its middle. 结对期 counts in spans of a pairing and
+    in the one without ends.
     """
     if not counts_for:
         return span.contains(record_date)
@@ -252,7 +253,7 @@ def counts_in(record_date: dt.date, counts_for: str, span: Span, terms: Iterable
 
 
 def _in_school(period: Span, terms: Iterable[Term]) -> Span:
-    """Return the part of a period from its first to its last day in a term; the whole of it when no term meets it."""
+    """Return a period from its first to its last day in a term; the whole of it when no term meets it."""
     met = [part for term in terms if (part := period.intersect(Span.of_term(term))) is not None]
     since = min((part.since for part in met if part.since), default=period.since)
     until = max((part.until for part in met if part.until), default=period.until)
@@ -262,7 +263,8 @@ def _in_school(period: Span, terms: Iterable[Term]) -> Span:
 def counts_label(counts_for: str, terms: Iterable[Term] = (), today: dt.date | None = None) -> str:
     """Return the period as a teacher reads it: 10月, 第8周, 2026—2027学年第一学期, 结对期; "" for "".
 
-    With `today` a month of another school year has its year. A week outside of the terms is named by its days.
+    With `today` a month of another school year has its year. A week outside of the terms is named by its
+    days: 7月6日—7月12日.
     """
     if not counts_for:
         return ""
