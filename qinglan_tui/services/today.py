@@ -1,0 +1,187 @@
+"""今日: what a teacher needs to know on opening the workbook, as a value and as plain text."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from qinglan_tui.domain.counts import MENTOR, Row, count_rows, is_by
+from qinglan_tui.domain.dates import short_date, weekday_name
+from qinglan_tui.domain.kinds.observation import Observation
+from qinglan_tui.domain.periods import Span, counts_in
+from qinglan_tui.domain.records import STATUSES, Record, fact, missing, people_of
+from qinglan_tui.domain.slots import slot_key
+from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.terms import Term, term_of, week_of
+from qinglan_tui.services.summary import MARGIN, pick_term, roles_of, scope_of
+from qinglan_tui.storage import Workbook
+
+MOST_RECENT = 6
+MOST_ROWS = 6
+
+
+class Glance(Struct, frozen=True, kw_only=True):
+    """One line of the term at a glance: what is counted, and the count with each partner (or the one count)."""
+
+    label: str
+    counts: tuple[Row, ...]
+
+
+class Today(Struct, frozen=True, kw_only=True):
+    """What 今日 shows; `steps` are the suggestions to look at in the next lesson."""
+
+    day: dt.date
+    term: Term | None
+    week: int | None
+    next_lesson: Record | None
+    steps: tuple[str, ...]
+    to_review: tuple[Record, ...]
+    columns: tuple[str, ...]
+    glance: tuple[Glance, ...]
+    recent: tuple[Record, ...]
+    unfinished: tuple[Record, ...]
+
+
+def today(workbook: Workbook, now: dt.datetime) -> Today:
+    """Everything that 今日 shows, as of now; the term's records are read, nothing older."""
+    day = now.date()
+    if not workbook.terms:
+        return _without_term(workbook, day)
+    term = pick_term(workbook, None, day)
+    records = _records(workbook, Span(term.start - MARGIN, term.end + MARGIN))
+    scopes = [scope_of(workbook, term, role) for role in roles_of(workbook, term)]
+    past = [record for record in records if record.date <= day and record.status != "planned"]
+    next_lesson = _next_lesson(records, day)
+    columns, glance = _glance(records, scopes[0], workbook, term)
+    owner = workbook.settings.owner
+    return Today(
+        day=day,
+        term=term_of(day, workbook.terms),
+        week=week_of(term, day),
+        next_lesson=next_lesson,
+        steps=_open_steps(past, fact(next_lesson, "teacher")) if next_lesson else (),
+        to_review=tuple(record for record in past if _waits_for_me(record, owner)),
+        columns=columns,
+        glance=glance,
+        recent=tuple(reversed(past[-MOST_RECENT:])),
+        unfinished=tuple(record for record in past if record.status in ("draft", "returned")),
+    )
+
+
+def _without_term(workbook: Workbook, day: dt.date) -> Today:
+    records = _records(workbook, Span(day - MARGIN, day + MARGIN))
+    return Today(
+        day=day,
+        term=None,
+        week=None,
+        next_lesson=_next_lesson(records, day),
+        steps=(),
+        to_review=(),
+        columns=(),
+        glance=(),
+        recent=tuple(reversed([record for record in records if record.date <= day][-MOST_RECENT:])),
+        unfinished=(),
+    )
+
+
+def _records(workbook: Workbook, span: Span) -> list[Record]:
+    return [record for record in workbook.records(span) if isinstance(record, Record)]
+
+
+def _waits_for_me(record: Record, owner: str) -> bool:
+    return record.status == "submitted" and not is_by(record, owner, owner) and record.comment is None
+
+
+def _next_lesson(records: list[Record], day: dt.date) -> Record | None:
+    agreed = [
+        r for r in records if r.status == "planned" and r.date >= day and isinstance(r.fields, Observation)
+    ]
+    return min(agreed, key=lambda record: (record.date, slot_key(record.slot)), default=None)
+
+
+def _open_steps(past: list[Record], teacher: str) -> tuple[str, ...]:
+    """The suggestions of the last lesson heard of that teacher that has any still open."""
+    for record in reversed(past):
+        if isinstance(record.fields, Observation) and record.fields.teacher == teacher:
+            steps = tuple(step.text for step in record.fields.action_steps if step.text and not step.effect)
+            if steps:
+                return steps
+    return ()
+
+
+def _glance(
+    records: list[Record], scope: Scope, workbook: Workbook, term: Term
+) -> tuple[tuple[str, ...], tuple[Glance, ...]]:
+    """The counts of the term: a column for each apprentice of a mentor, one column for an apprentice."""
+    span = Span.of_term(term)
+    counted = [r for r in records if counts_in(r.date, r.counts_for, span, workbook.terms)]
+    if scope.role == MENTOR and scope.partners:
+        columns = tuple(partner.name for partner in scope.partners)
+        parts = [[r for r in counted if name in people_of(r)] for name in columns]
+    else:
+        columns, parts = (scope.owner.name,), [counted]
+    owner, pairings = scope.owner.name, scope.pairings
+    tables = [count_rows(part, scope.role, owner, pairings, scope.labels) for part in parts]
+    sources = dict.fromkeys(row.source for table in tables for row in table)
+    found = {source: [_row(table, source, tables) for table in tables] for source in sources}
+    lines = [Glance(label=rows[0].label, counts=tuple(rows)) for rows in found.values()]
+    return columns, tuple(lines[:MOST_ROWS])
+
+
+def _row(table: tuple[Row, ...], source: str, tables: list[tuple[Row, ...]]) -> Row:
+    """The row of that source; a zero where this partner has none and another has."""
+    for row in table:
+        if row.source == source:
+            return row
+    other = next(row for one in tables for row in one if row.source == source)
+    return Row(label=other.label, done=0, unit=other.unit, source=source)
+
+
+def when(record: Record, today: dt.date) -> str:
+    """When a record was, as a list says it: 周五第3节 within the last week, else 11月13日."""
+    days = (today - record.date).days
+    return (weekday_name(record.date) if -7 < days < 7 else short_date(record.date)) + record.slot
+
+
+def remark(record: Record) -> str:
+    """What is to be said of a record in a list: what the school would miss, else its verdict, grade or state."""
+    lacking = missing(record)
+    if record.is_finished and lacking:
+        return f"缺{'、'.join(lacking[:2])}"
+    if record.status != "done":
+        return STATUSES[record.status]
+    return fact(record, "verdict") or fact(record, "grade") or ("补记" if record.is_late_entry else "")
+
+
+def today_text(workbook: Workbook, now: dt.datetime) -> str:
+    """今日 as plain text, for a command line without a screen."""
+    value = today(workbook, now)
+    lines = [head(value)]
+    if value.next_lesson:
+        lesson = value.next_lesson
+        lines.append(f"下次听课　{when(lesson, value.day)} {fact(lesson, 'class_name')} {lesson.heading}")
+        if value.steps:
+            lines.append(f"　　　　　上次建议：{'；'.join(value.steps)}")
+    if value.to_review:
+        lines.append(
+            f"待我审阅　{len(value.to_review)}份　{'、'.join(r.heading for r in value.to_review[:3])}"
+        )
+    if value.glance:
+        lines += ["", f"本学期　　{'　'.join(value.columns)}"]
+        lines += [f"　{g.label}　{'　'.join(f'{r.done}{r.unit}' for r in g.counts)}" for g in value.glance]
+    if value.recent:
+        lines += ["", "最近记录"]
+        lines += [_recent_line(record, value.day) for record in value.recent]
+    return "\n".join(lines)
+
+
+def head(value: Today) -> str:
+    """The first line: date, weekday and school week."""
+    day = f"{short_date(value.day)} {weekday_name(value.day, long=True)}"
+    if value.term is not None and value.week is not None:
+        return f"{day} 第{value.week}周"
+    return f"{day} 不在学期内"
+
+
+def _recent_line(record: Record, day: dt.date) -> str:
+    parts = (when(record, day), record.kind.short, record.heading, remark(record))
+    return "　" + "　".join(part for part in parts if part)
