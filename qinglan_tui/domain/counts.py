@@ -15,10 +15,17 @@ MENTOR, APPRENTICE = "mentor", "apprentice"
 ALWAYS = {
     MENTOR: ("observation.听徒弟", "plan_review", "activity", "comment", "summary"),
     APPRENTICE: (
-        "observation.听师傅", "observation.被师傅听", "study_note", "lesson_design", "reflection", "teaching_case",
-        "paper", "exam_paper", "summary",
+        "observation.听师傅",
+        "observation.被师傅听",
+        "study_note",
+        "lesson_design",
+        "reflection",
+        "teaching_case",
+        "paper",
+        "exam_paper",
+        "summary",
     ),
-}  # fmt: skip
+}
 _DIRECTION_LABELS = {
     "听师傅": "听{mentor}课",
     "听徒弟": "听{apprentice}课",
@@ -83,7 +90,7 @@ def count_rows(
     counted = [record for record in records if record.is_finished]
     rows = [*_lesson_rows(counted, owner, pairings, labels)]
     own = [record for record in counted if is_by(record, owner, owner)]
-    rows += [_kind_row(kind, own) for kind in KINDS if kind.fields is not Observation]
+    rows += [_kind_row(kind, own, owner) for kind in KINDS if kind.fields is not Observation]
     given = [r for r in counted if _is_commented_by(r, owner)]
     rows.append(Row(label=labels.fill("点评{apprentice}材料"), done=len(given), unit="份", source="comment"))
     rows[:] = [row for row in rows if row.done or row.source in ALWAYS[role]]
@@ -95,10 +102,11 @@ def _is_commented_by(record: Record, owner: str) -> bool:
     return bool(comment and comment.text and comment.by == owner and not is_by(record, owner, owner))
 
 
-def amount(records: Iterable[Record], kind: Kind) -> int:
-    """How many a list of records of one kind stands for: lessons for lesson kinds counted in 节, else records."""
-    listed = list(records)
-    return count_lessons(listed) if kind.unit == "节" else sum(record.lessons_counted for record in listed)
+def amount(records: Iterable[Record], kind: Kind, owner: str) -> int:
+    """How many the records of one kind stand for: lessons for kinds counted in 节, else what each counts."""
+    if kind.unit == "节":
+        return count_lessons(records, owner)
+    return sum(record.lessons_counted for record in records)
 
 
 def _lesson_rows(
@@ -121,13 +129,14 @@ def _lesson_rows(
 
 
 def stands_for(record: Record) -> tuple[str, ...]:
-    """The codes of the kinds that a record fills: a study note written into the observation counts as one too."""
+    """The codes of the kinds that a record fills: a study note written into the observation counts too."""
     if isinstance(record.fields, Observation) and record.fields.insight:
         return record.kind.code, "study_note"
     return (record.kind.code,)
 
 
-def _kind_row(kind: Kind, records: list[Record]) -> Row:
+def _kind_row(kind: Kind, records: list[Record], owner: str) -> Row:
     found = [record for record in records if kind.code in stands_for(record)]
-    paper = amount([record for record in found if record.on_paper], kind)
-    return Row(label=kind.label, done=amount(found, kind), unit=kind.unit, source=kind.code, paper=paper)
+    paper = amount([record for record in found if record.on_paper], kind, owner)
+    done = amount(found, kind, owner)
+    return Row(label=kind.label, done=done, unit=kind.unit, source=kind.code, paper=paper)

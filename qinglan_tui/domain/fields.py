@@ -1,4 +1,4 @@
-"""How a field is declared: one `Ask` beside its type; form, check, list, search and Word table derive from it."""
+"""How a field is declared: one `Ask` beside its type; form, check, search and Word table derive from it."""
 
 from enum import Enum
 from functools import cache

@@ -151,16 +151,23 @@ def fact(record: Record, name: str) -> str:
 
 
 def people_of(record: Record) -> tuple[str, ...]:
-    """Everybody the record names, in the order of its fields, nobody twice."""
+    """Everybody the record names, in its rows too, in the order of its fields, nobody twice."""
+    names = [*_named_in(record.fields), record.author, *record.people]
+    names.append(record.comment.by if record.comment else "")
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _named_in(struct: Struct) -> list[str]:
     names: list[str] = []
-    for spec in record.kind.specs:
-        value = getattr(record.fields, spec.name)
+    for spec in specs(type(struct)):
+        value = getattr(struct, spec.name)
         if spec.ask.input is Input.PERSON:
             names.append(value)
         elif spec.ask.input is Input.PEOPLE:
-            names.extend(value)
-    names += [record.author, *record.people, record.comment.by if record.comment else ""]
-    return tuple(dict.fromkeys(name for name in names if name))
+            names += value
+        elif spec.ask.input is Input.ROWS:
+            names += [name for row in value for name in _named_in(row)]
+    return names
 
 
 def missing(record: Record) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ MOST_ROWS = 6
 
 
 class Glance(Struct, frozen=True, kw_only=True):
-    """One line of the term at a glance: what is counted, and the count with each partner (or the one count)."""
+    """One line of the term at a glance: what is counted, and the count with each partner."""
 
     label: str
     counts: tuple[Row, ...]
@@ -143,7 +143,7 @@ def when(record: Record, today: dt.date) -> str:
 
 
 def remark(record: Record) -> str:
-    """What is to be said of a record in a list: what the school would miss, else its verdict, grade or state."""
+    """What a list says of a record: what the school would miss, else its verdict, grade or state."""
     lacking = missing(record)
     if record.is_finished and lacking:
         return f"缺{'、'.join(lacking[:2])}"
