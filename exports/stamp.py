@@ -1,0 +1,165 @@
+"""A form compiled once and filled for each record: copying elements is far faster than building them.
+
+What is filled in is set as text and never read as markup.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+
+from exports.blocks import Block
+from exports.compile import LEAST, PLACE, REPEAT, blocks_xml
+from exports.markup import (
+    BR,
+    PPR,
+    SLOT,
+    TR,
+    Element,
+    P,
+    T,
+    clean,
+    lines_of,
+    parent_of,
+    parse,
+    set_text,
+    take,
+    w,
+)
+from exports.styles import HouseStyle, Page
+
+Values = Mapping[str, str]
+_NOTHING: Values = {}
+# A row with a longer entry may break over pages.
+_LONG = 160
+
+
+class Stamp:
+    """A prototype with named blanks; calling it gives a filled copy. Without values it is the blank form."""
+
+    def __init__(self, blocks: Iterable[Block], house: HouseStyle, page: Page = "form") -> None:
+        self._form = _Form(parse(blocks_xml(blocks, house, page)))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the blanks in the text."""
+        return self._form.names
+
+    @property
+    def row_names(self) -> Mapping[str, frozenset[str]]:
+        """The names of the repeated rows, and of the blanks in each."""
+        return {repeated.name: repeated.form.names for repeated in self._form.repeats}
+
+    @property
+    def place_names(self) -> frozenset[str]:
+        """The names of the places for pictures."""
+        return frozenset(name for _, name in self._form.places)
+
+    def __call__(
+        self,
+        values: Values = _NOTHING,
+        rows: Mapping[str, Sequence[Values]] | None = None,
+        places: Mapping[str, Sequence[Element]] | None = None,
+    ) -> list[Element]:
+        """The form's paragraphs and tables, filled; what is not given stays blank."""
+        return list(self._form.fill(values, rows or {}, places or {}))
+
+
+class _Repeat:
+    """A row that stands once for each entry."""
+
+    def __init__(self, index: int, row: Element) -> None:
+        self.index = index
+        self.name = take(row, REPEAT)
+        self.least = int(take(row, LEAST))
+        holder = parse("")
+        holder.append(deepcopy(row))
+        self.form = _Form(holder)
+
+    def fill(self, anchor: Element, entries: Sequence[Values]) -> None:
+        """Put the rows in the anchor's place."""
+        for values in [*entries, *[_NOTHING] * (self.least - len(entries))]:
+            (row,) = self.form.fill(values, {}, {})
+            if any(len(text) > _LONG for text in values.values()):
+                _may_break(row)
+            anchor.addprevious(row)
+        parent_of(anchor).remove(anchor)
+
+
+class _Form:
+    """The compiled prototype: where its blanks are, by position in document order."""
+
+    def __init__(self, prototype: Element) -> None:
+        self.repeats: list[_Repeat] = []
+        for index, row in enumerate(list(prototype.iter(TR))):
+            if REPEAT in row.attrib:
+                self.repeats.append(_Repeat(index, row))
+                for child in list(row):
+                    row.remove(child)
+        self.places = [
+            (index, take(paragraph, PLACE))
+            for index, paragraph in enumerate(prototype.iter(P))
+            if PLACE in paragraph.attrib
+        ]
+        self.blanks = [
+            (index, take(text, SLOT), _alone(text))
+            for index, text in enumerate(prototype.iter(T))
+            if SLOT in text.attrib
+        ]
+        self.names = frozenset(name for _, name, _ in self.blanks)
+        self.prototype = prototype
+
+    def fill(
+        self, values: Values, rows: Mapping[str, Sequence[Values]], places: Mapping[str, Sequence[Element]]
+    ) -> Element:
+        """A filled copy, as the children of the element returned."""
+        copied = deepcopy(self.prototype)
+        texts = list(copied.iter(T))
+        paragraphs = list(copied.iter(P)) if self.places else []
+        anchors = list(copied.iter(TR)) if self.repeats else []
+        for index, name, alone in self.blanks:
+            value = values.get(name, "")
+            if value:
+                _fill(texts[index], clean(value), alone=alone)
+        for index, name in self.places:
+            _place(paragraphs[index], places.get(name, ()))
+        for repeated in self.repeats:
+            repeated.fill(anchors[repeated.index], rows.get(repeated.name, ()))
+        return copied
+
+
+def _alone(text: Element) -> bool:
+    """Whether the blank is all there is in its paragraph, so that its lines may become paragraphs."""
+    paragraph = parent_of(parent_of(text))
+    return all(child.tag == PPR or text.getparent() is child for child in paragraph)
+
+
+def _fill(text: Element, value: str, *, alone: bool) -> None:
+    first, *others = lines_of(value)
+    if not others:
+        set_text(text, first)
+        return
+    if alone:
+        paragraph = parent_of(parent_of(text))
+        for line in reversed(others):
+            more = deepcopy(paragraph)
+            set_text(next(more.iter(T)), line)
+            paragraph.addnext(more)
+    else:
+        for line in reversed(others):
+            more = deepcopy(text)
+            text.addnext(more)
+            more.addprevious(more.makeelement(BR))
+            set_text(more, line)
+    set_text(text, first)
+
+
+def _place(paragraph: Element, finished: Sequence[Element]) -> None:
+    for element in finished:
+        paragraph.addprevious(element)
+    if finished:
+        parent_of(paragraph).remove(paragraph)
+
+
+def _may_break(row: Element) -> None:
+    whole = row.find(f"{w('trPr')}/{w('cantSplit')}")
+    if whole is not None:
+        parent_of(whole).remove(whole)
