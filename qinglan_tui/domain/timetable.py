@@ -78,8 +78,8 @@ class Timetable(msgspec.Struct, frozen=True):
     ) -> tuple[Slot, ...]:
         """Return what a teacher teaches on a day, in the order of the day.
 
-        Nothing on free days and leave; a make-up day has the lessons of the weekday it makes up for. Without a
-        term only the weekday decides.
+        Nothing on free days and leave; a make-up day has the lessons of the weekday it makes up for. With
+        no term only the weekday decides.
         """
         weekday: int | None = day.isoweekday()
         week = None
