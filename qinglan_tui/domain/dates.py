@@ -1,7 +1,6 @@
 """Dates as teachers write them: read, echoed back, printed. Nothing is guessed and nothing ignored."""
 
 import datetime as dt
-import re
 from typing import Any
 
 import msgspec
@@ -10,7 +9,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.slots import match_slot, slot_spelling
 from qinglan_tui.domain.slots import read_slot as read_slot
 from qinglan_tui.domain.terms import DAY, WEEK, Term, day_in_week, monday, school_year, week_of
-from qinglan_tui.domain.text import chinese_number, quoted
+from qinglan_tui.domain.text import chinese_number, compiled, quoted
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")  # by date.weekday()
 ACCEPTED_DATES = "可写：上周五、11月13日、第11周周五"
@@ -25,15 +24,15 @@ _RELATIVE_WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下�
 _RELATIVE_MONTHS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
 
 _GAPS = " ,、;·()"
-_FULL = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")
-_YEAR_MONTH_DAY = re.compile(r"(?:(\d{4})年|(前年|去年|今年|明年))?(\d{1,2})月(\d{1,2})[日号]?(?!\d)")
-_MONTH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?![\d./-])")
-_DAY_OF_MONTH = re.compile(r"(?:(上上|上|本|这|下)个?月)?(\d{1,2})[日号]")
-_RELATIVE_DAY = re.compile("|".join(_RELATIVE_DAYS))
-_RELATIVE_WEEK = re.compile(r"(上上|下下|上|下|本|这)个?(?:周|星期|礼拜)(?:([1-7日天])(?!\d))?")
-_TERM_WEEK = re.compile(r"(?:[本这]个?学期)?第(\d{1,2})(?:教学)?周(?:([1-7日天])(?![-\d节、至到和]))?")
-_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([1-7日天])(?!\d)")
+_FULL = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)"
+_COMPACT = r"(\d{4})(\d\d)(\d\d)(?!\d)"
+_YEAR_MONTH_DAY = r"(?:(\d{4})年|(前年|去年|今年|明年))?(\d{1,2})月(\d{1,2})[日号]?(?!\d)"
+_MONTH_DAY = r"(\d{1,2})[-/.](\d{1,2})(?![\d./-])"
+_DAY_OF_MONTH = r"(?:(上上|上|本|这|下)个?月)?(\d{1,2})[日号]"
+_RELATIVE_DAY = "|".join(_RELATIVE_DAYS)
+_RELATIVE_WEEK = r"(上上|下下|上|下|本|这)个?(?:周|星期|礼拜)(?:([1-7日天])(?!\d))?"
+_TERM_WEEK = r"(?:[本这]个?学期)?第(\d{1,2})(?:教学)?周(?:([1-7日天])(?![-\d节、至到和]))?"
+_WEEKDAY = r"(?:周|星期|礼拜)([1-7日天])(?!\d)"
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -84,13 +83,13 @@ def _next_part(spelling: str, at: int, today: dt.date) -> tuple[dict[str, Any], 
         return {"slot": slot[0]}, slot[1]
     if found := _absolute_day(spelling, at, today):
         return {"day": found[0]}, found[1]
-    if match := _RELATIVE_DAY.match(spelling, at):
+    if match := compiled(_RELATIVE_DAY).match(spelling, at):
         return {"day": today + DAY * _RELATIVE_DAYS[match.group()]}, match.end()
-    if match := _RELATIVE_WEEK.match(spelling, at):
+    if match := compiled(_RELATIVE_WEEK).match(spelling, at):
         return {"monday": monday(today) + WEEK * _RELATIVE_WEEKS[match[1]], **_weekday(match[2])}, match.end()
-    if match := _TERM_WEEK.match(spelling, at):
+    if match := compiled(_TERM_WEEK).match(spelling, at):
         return {"week": int(match[1]), **_weekday(match[2])}, match.end()
-    if match := _WEEKDAY.match(spelling, at):
+    if match := compiled(_WEEKDAY).match(spelling, at):
         return _weekday(match[1]), match.end()
     return None
 
@@ -101,9 +100,9 @@ def _weekday(word: str | None) -> dict[str, Any]:
 
 def _absolute_day(spelling: str, at: int, today: dt.date) -> tuple[dt.date, int] | None:
     """Return the day written with its month or day number at a place, and where it ends."""
-    if match := _FULL.match(spelling, at):
+    if match := compiled(_FULL).match(spelling, at):
         return _day(int(match[1]), int(match[3]), int(match[4])), match.end()
-    if match := _YEAR_MONTH_DAY.match(spelling, at):
+    if match := compiled(_YEAR_MONTH_DAY).match(spelling, at):
         month, day = int(match[3]), int(match[4])
         if match[1]:
             year = int(match[1])
@@ -112,12 +111,12 @@ def _absolute_day(spelling: str, at: int, today: dt.date) -> tuple[dt.date, int]
         else:
             year = _year_of(month, today)
         return _day(year, month, day), match.end()
-    if match := _COMPACT.match(spelling, at):
+    if match := compiled(_COMPACT).match(spelling, at):
         return _day(int(match[1]), int(match[2]), int(match[3])), match.end()
-    if match := _MONTH_DAY.match(spelling, at):
+    if match := compiled(_MONTH_DAY).match(spelling, at):
         month = int(match[1])
         return _day(_year_of(month, today), month, int(match[2])), match.end()
-    if match := _DAY_OF_MONTH.match(spelling, at):
+    if match := compiled(_DAY_OF_MONTH).match(spelling, at):
         months = today.year * 12 + today.month - 1 + _RELATIVE_MONTHS.get(match[1] or "本", 0)
         return _day(months // 12, months % 12 + 1, int(match[2])), match.end()
     return None

@@ -22,20 +22,20 @@ from qinglan_tui.domain.terms import (
     term_of,
     week_of,
 )
-from qinglan_tui.domain.text import digits_for_numerals, plain_form, quoted
+from qinglan_tui.domain.text import compiled, digits_for_numerals, plain_form, quoted
 
 PAIRING = "pairing"
 ACCEPTED_PERIODS = "可写：10月、2026年10月、第8周、上月、本周、本学期、结对期"
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
-_MONTH_TYPED = re.compile(r"(?:(\d{4})(?:年|[-/.]))?(\d{1,2})月(?:份)?|(\d{4})[-/.](\d{1,2})")
-_WEEK_TYPED = re.compile(r"(?:[本这]个?学期)?第(\d{1,2})(?:教学)?周")
+_MONTH = r"([0-9]{4})-(0[1-9]|1[0-2])"
+_WEEK = r"([0-9]{4})-W([0-9]{2})"
+_MONTH_TYPED = r"(?:(\d{4})(?:年|[-/.]))?(\d{1,2})月(?:份)?|(\d{4})[-/.](\d{1,2})"
+_WEEK_TYPED = r"(?:[本这]个?学期)?第(\d{1,2})(?:教学)?周"
 _MONTHS_AWAY = {"上": -1, "本": 0, "这": 0, "当": 0, "下": 1, "上上": -2}
 _WEEKS_AWAY = {"上": -1, "本": 0, "这": 0, "下": 1, "上上": -2, "下下": 2}
-_MONTH_NEAR = re.compile(r"(上上|上|本|这|当|下)个?月(?:份)?")
-_WEEK_NEAR = re.compile(r"(上上|下下|上|本|这|下)个?(?:周|星期|礼拜)")
-_THIS_TERM = re.compile("[本这]个?学期")
+_MONTH_NEAR = r"(上上|上|本|这|当|下)个?月(?:份)?"
+_WEEK_NEAR = r"(上上|下下|上|本|这|下)个?(?:周|星期|礼拜)"
+_THIS_TERM = "[本这]个?学期"
 _WHOLE_PAIRING = ("结对期", "整个结对期", "结对期间", PAIRING)
 
 
@@ -118,14 +118,14 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def _first_of_month(month: str) -> dt.date:
-    match = _MONTH.fullmatch(month)
+    match = compiled(_MONTH).fullmatch(month)
     if match is None or match[1] == "0000":
         raise _unreadable(month)
     return dt.date(int(match[1]), int(match[2]), 1)
 
 
 def _monday_of_iso(week: str) -> dt.date:
-    match = _WEEK.fullmatch(week)
+    match = compiled(_WEEK).fullmatch(week)
     try:
         if match is not None:
             return dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
@@ -176,20 +176,20 @@ def read_counts_for(text: str, today: dt.date, term: Term | None) -> str:
         return PAIRING if plain else ""
     if week := re.fullmatch(r"(\d{4})-?[Ww](\d{1,2})", plain):
         return week_id(_monday_of_iso(f"{week[1]}-W{int(week[2]):02}"))
-    if match := _MONTH_TYPED.fullmatch(plain):
+    if match := compiled(_MONTH_TYPED).fullmatch(plain):
         month = int(match[2] or match[4])
         year = int(match[1] or match[3] or school_year(today) + (month < 8))
         if not 1 <= month <= 12 or year == 0:
             raise _unreadable(text)
         return f"{year:04}-{month:02}"
-    if match := _MONTH_NEAR.fullmatch(plain):
+    if match := compiled(_MONTH_NEAR).fullmatch(plain):
         months = today.year * 12 + today.month - 1 + _MONTHS_AWAY[match[1]]
         return f"{months // 12:04}-{months % 12 + 1:02}"
-    if match := _WEEK_NEAR.fullmatch(plain):
+    if match := compiled(_WEEK_NEAR).fullmatch(plain):
         return week_id(today + WEEK * _WEEKS_AWAY[match[1]])
-    if match := _WEEK_TYPED.fullmatch(plain):
+    if match := compiled(_WEEK_TYPED).fullmatch(plain):
         return week_id(monday_of(_needed(term, match.group()), int(match[1])))
-    if _THIS_TERM.fullmatch(plain):
+    if compiled(_THIS_TERM).fullmatch(plain):
         return _needed(term, plain).id
     if "学期" in plain or re.fullmatch(r"\d{4}-\d{4}-\d", plain):
         return read_term_id(text)

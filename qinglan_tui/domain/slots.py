@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.domain.text import digits_for_numerals, plain_form, quoted
+from qinglan_tui.domain.text import compiled, digits_for_numerals, plain_form, quoted
 
 LAST_SLOT = 12
 ACCEPTED_SLOTS = "可写：第2节、上午第2节、第3-4节、早读、晚自习"
@@ -35,13 +35,13 @@ _NAMED = {
     "晚读": "晚读",
 }
 _HALVES = {"上午": "上午", "上": "上午", "下午": "下午", "下": "下午", "晚上": "晚上", "晚": "晚上"}
-_NUMBERED = re.compile(
+_NUMBERED = (
     r"(?P<half>上午|下午|晚上|[上下晚])?第?"
     r"(?P<numbers>\d{1,2}(?:(?:节课?)?[-至到、,和]第?\d{1,2})*)(?P<unit>节课?)?"
 )
-_WORD = re.compile(rf"(?P<word>{'|'.join(_NAMED)})(?:第?(?P<number>\d{{1,2}})(?:节课?)?|课)?")
-_PAIR_IN_WORDS = re.compile("(?<=[第午晚上])([一二三四五六七八九])([一二三四五六七八九])(?=节)")
-_PARTED = re.compile(r"(上午|下午|晚上)?第(.+)节")
+_WORD = rf"(?P<word>{'|'.join(_NAMED)})(?:第?(?P<number>\d{{1,2}})(?:节课?)?|课)?"
+_PAIR_IN_WORDS = "(?<=[第午晚上])([一二三四五六七八九])([一二三四五六七八九])(?=节)"
+_PARTED = r"(上午|下午|晚上)?第(.+)节"
 _RANKS = {
     "早自习": 0, "早读": 0, "升旗": 1, "晨会": 1, "上午": 2, "大课间": 3, "午间": 4, "午休": 4, "午读": 4,
     "午自习": 4, "下午": 5, "课后服务": 6, "延时": 6, "放学后": 6, "晚读": 7, "晚自习": 8, "晚上": 8,
@@ -51,7 +51,7 @@ _RANKS = {
 def slot_spelling(text: str) -> str:
     """Return the plain form of a text with its numerals as digits; 第三四节 becomes 第3、4节, not 第34节."""
     plain = plain_form(text)
-    return digits_for_numerals(_PAIR_IN_WORDS.sub(r"\1、\2", plain))
+    return digits_for_numerals(compiled(_PAIR_IN_WORDS).sub(r"\1、\2", plain))
 
 
 def match_slot(spelling: str, start: int = 0, *, bare: bool = False) -> tuple[str, int] | None:
@@ -60,13 +60,13 @@ def match_slot(spelling: str, start: int = 0, *, bare: bool = False) -> tuple[st
     `bare` accepts a number without 节 (a field that holds nothing else). An impossible slot (第3-2节, 第40节)
     is None as well.
     """
-    if match := _WORD.match(spelling, start):
+    if match := compiled(_WORD).match(spelling, start):
         number = match["number"]
         if number is not None and not 1 <= int(number) <= LAST_SLOT:
             return None
         name = _NAMED[match["word"]]
         return (f"{name}第{int(number)}节" if number else name), match.end()
-    match = _NUMBERED.match(spelling, start)
+    match = compiled(_NUMBERED).match(spelling, start)
     if match is None or not (match["unit"] or bare):
         return None
     numbers = [int(number) for number in re.findall(r"\d+", match["numbers"])]
@@ -108,7 +108,7 @@ def slot_parts(slot: str) -> tuple[str, ...]:
 
     上午第2节 is the same lesson as 第2节 and comes back as such.
     """
-    match = _PARTED.fullmatch(slot)
+    match = compiled(_PARTED).fullmatch(slot)
     if match is None:
         return (slot,) if slot else ()
     half = "" if match[1] in (None, "上午") else match[1]

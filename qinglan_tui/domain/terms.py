@@ -8,7 +8,7 @@ import msgspec
 
 from qinglan_tui.domain.festivals import public_holidays, spring_festival
 from qinglan_tui.domain.problems import Fault, Faults, Problem
-from qinglan_tui.domain.text import chinese_number, digits_for_numerals, plain_form, quoted
+from qinglan_tui.domain.text import chinese_number, compiled, digits_for_numerals, plain_form, quoted
 
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(weeks=1)
@@ -22,10 +22,10 @@ TERM_PATTERNS = (
     "{year}年{half}期",
 )
 
-_ID = re.compile(r"(\d{4})-(\d{4})-([12])", re.ASCII)
-_BLANK = re.compile(r"\{(\w*)\}")
-_YEARS_NAME = re.compile(r"(\d{4})(?:-(\d{4}|\d\d))?学年度?第?([12])学期")
-_SEASON_NAME = re.compile(r"(\d{4})年?(春|秋)季?(?:学期)?")
+_ID = r"([0-9]{4})-([0-9]{4})-([12])"
+_BLANK = r"\{(\w*)\}"
+_YEARS_NAME = r"(\d{4})(?:-(\d{4}|\d\d))?学年度?第?([12])学期"
+_SEASON_NAME = r"(\d{4})年?(春|秋)季?(?:学期)?"
 _HAND_IN_GRACE = dt.timedelta(days=60)
 
 
@@ -78,7 +78,7 @@ def term_id(year: int, n: int) -> str:
 
 def parts_of(term: str) -> tuple[int, int]:
     """Return (first year, 1 or 2) of a term id, or raise a Problem."""
-    match = _ID.fullmatch(term)
+    match = compiled(_ID).fullmatch(term)
     if match is None or int(match[2]) != int(match[1]) + 1:
         raise Problem(
             f"学期编号{quoted(term)}看不懂", "写成 2026-2027-1（第一学期）或 2026-2027-2（第二学期）"
@@ -332,7 +332,7 @@ def term_name(id: str, pattern: str = TERM_PATTERN) -> str:
             raise Problem(f"学期写法里的{match.group()}看不懂", f"可用：{known}")
         return words[match[1]]
 
-    return _BLANK.sub(fill, pattern)
+    return compiled(_BLANK).sub(fill, pattern)
 
 
 def read_term_id(text: str) -> str:
@@ -341,14 +341,14 @@ def read_term_id(text: str) -> str:
     上学期 and 下学期 mean different terms in different provinces and are never read.
     """
     plain = digits_for_numerals(plain_form(text))
-    if _ID.fullmatch(plain):
+    if compiled(_ID).fullmatch(plain):
         parts_of(plain)
         return plain
-    if match := _YEARS_NAME.fullmatch(plain):
+    if match := compiled(_YEARS_NAME).fullmatch(plain):
         start = int(match[1])
         if match[2] is None or int(match[2]) % 100 == (start + 1) % 100:
             return term_id(start, int(match[3]))
-    elif match := _SEASON_NAME.fullmatch(plain):
+    elif match := compiled(_SEASON_NAME).fullmatch(plain):
         n = 1 if match[2] == "秋" else 2
         return term_id(int(match[1]) - n + 1, n)
     accepted = "可写：2026—2027学年第一学期、2026年秋季学期、2026-2027-1"

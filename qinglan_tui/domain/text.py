@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 # Line ends that are not \n: Word pastes \v for a manual line break, the web U+2028.
 _LINE_ENDS = "\r\v\f\x85\u2028\u2029"
 # Marks that reverse or hide text on a terminal, and what XML forbids; joiners (emoji) stay.
 _UNWANTED = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 _SURROGATES = "\ud800-\udfff"
-_UNCLEAN = re.compile(f"[\ud800-\udbff][\udc00-\udfff]|[{_LINE_ENDS}{_UNWANTED}{_SURROGATES}]")
+_UNCLEAN = f"[\ud800-\udbff][\udc00-\udfff]|[{_LINE_ENDS}{_UNWANTED}{_SURROGATES}]"
 
 # What Word counts one by one: ideographs, kana, full-width punctuation, but not the full-width space.
 _WIDE = (
@@ -17,19 +18,25 @@ _WIDE = (
     "\uff01-\uff9f\uffe0-\uffe6\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
 )
 _CHINESE_QUOTES = "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
-_WORD = re.compile(
+_WORD = (
     f"[{_WIDE}]|(?<![A-Za-z])\u2019|\u2019(?![A-Za-z])|[\u2014\u2018\u201c\u201d\u2026\u00b7]"
     f"|(?:[^\\s{_WIDE}{_CHINESE_QUOTES}]|(?<=[A-Za-z])\u2019(?=[A-Za-z]))+"
 )
 
 _DIGITS = {word: str(value) for value, word in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
-_NUMERALS = re.compile(r"(?P<before>[0-9])?(?P<run>[〇零○一二三四五六七八九十廿卅]+)(?P<after>[0-9])?")
-_TENS = re.compile("(?:([一二三四五六七八九]?)十|廿|卅)([一二三四五六七八九]?)")
-_TYPED_ZERO = re.compile("(?<=[一二三四五六七八九])[0Oo](?=[一二三四五六七八九])")
+_NUMERALS = r"(?P<before>[0-9])?(?P<run>[〇零○一二三四五六七八九十廿卅]+)(?P<after>[0-9])?"
+_TENS = "(?:([一二三四五六七八九]?)十|廿|卅)([一二三四五六七八九]?)"
+_TYPED_ZERO = "(?<=[一二三四五六七八九])[0Oo](?=[一二三四五六七八九])"
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~∼〜", "-"))
 _TRADITIONAL = str.maketrans("週號節後這個禮學結對習讀與課務會間時", "周号节后这个礼学结对习读与课务会间时")
-_LOOSE_SPACE = re.compile(r"\s+(?!\d)|(?<!\d)\s+")
+_LOOSE_SPACE = r"\s+(?!\d)|(?<!\d)\s+"
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """Return the compiled pattern: made when first needed, since compiling all of them delays every start."""
+    return re.compile(source)
 
 
 def _mend(match: re.Match[str]) -> str:
@@ -49,7 +56,7 @@ def clean(text: str) -> str:
     """
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
-    return _UNCLEAN.sub(_mend, text)
+    return compiled(_UNCLEAN).sub(_mend, text)
 
 
 def count_words(text: str) -> int:
@@ -57,7 +64,7 @@ def count_words(text: str) -> int:
 
     Every Chinese character and full-width mark is one; so is every run of letters, digits and their marks.
     """
-    return len(_WORD.findall(text))
+    return len(compiled(_WORD).findall(text))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -79,7 +86,7 @@ def chinese_number(number: int) -> str:
 def _numeral(match: re.Match[str]) -> str:
     run = match["run"]
     if any(mark in run for mark in "十廿卅"):
-        tens = _TENS.fullmatch(run)
+        tens = compiled(_TENS).fullmatch(run)
         if tens is None:
             return match.group()
         start = {"廿": "2", "卅": "3"}.get(run[0]) or _DIGITS.get(tens[1] or "一", "1")
@@ -96,7 +103,7 @@ def digits_for_numerals(text: str) -> str:
     A run that is no number below 100 nor a row of digits (十一十二) is left as it stands; beside a digit
     a number stays apart (周三2节 → 周3 2节).
     """
-    return _NUMERALS.sub(_numeral, _TYPED_ZERO.sub("〇", text))
+    return compiled(_NUMERALS).sub(_numeral, compiled(_TYPED_ZERO).sub("〇", text))
 
 
 def plain_form(text: str) -> str:
@@ -106,7 +113,7 @@ def plain_form(text: str) -> str:
     except between two digits, which would otherwise run together. Numerals stay as written.
     """
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_TRADITIONAL)
-    return _LOOSE_SPACE.sub("", plain.strip())
+    return compiled(_LOOSE_SPACE).sub("", plain.strip())
 
 
 def quoted(text: str, longest: int = 20) -> str:
