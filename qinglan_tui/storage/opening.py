@@ -1,0 +1,78 @@
+"""Whether a workbook can be made or opened in a folder, and who may write in it."""
+
+import contextlib
+import os
+import re
+from pathlib import Path
+
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.storage.disk import make_folder, unreadable, unwritable
+from qinglan_tui.storage.lock import Held, Lock
+
+MAIN_FILE = "workbook.json"
+LOG = "log"
+DRAFTS = "drafts"
+ATTACHMENTS = "attachments"
+
+_OURS = re.compile(r"(records|history)-\d{4}\.json|workbook\.json|log|drafts|attachments|backups")
+
+
+def check_new(folder: Path) -> None:
+    """Raise a Problem when no workbook can be made in the folder.
+
+    A folder with other files in it is welcome, as long as none of them has a name that a workbook uses.
+    """
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        raise Problem(f"“{folder}”是一个文件，不是文件夹", "请换一个文件夹")
+    if (folder / MAIN_FILE).exists():
+        raise Problem(f"“{folder}”里已有工作簿，没有动它", "请直接打开它，或换一个文件夹")
+    taken = sorted(name for name in _names(folder) if _OURS.fullmatch(name))
+    if taken:
+        what = f"“{folder}”里有工作簿要用的名字：{'、'.join(taken)}"
+        raise Problem(what, "可能是丢了 workbook.json 的工作簿，请从备份找回它；不然请换一个文件夹")
+
+
+def check_there(folder: Path) -> None:
+    """Raise a Problem when there is no workbook in the folder."""
+    if folder.exists() and not folder.is_dir():
+        raise Problem(f"“{folder}”是一个文件，不是工作簿的文件夹", "请写工作簿所在的文件夹")
+    if not folder.is_dir():
+        raise Problem(f"没有“{folder}”这个文件夹", "请检查位置；在U盘上的，请检查U盘是否插好")
+    if not (folder / MAIN_FILE).exists():
+        years = [name for name in _names(folder) if name.startswith("records-")]
+        if years:
+            raise Problem(f"“{folder}”里有记录，却没有 workbook.json", "请从备份找回 workbook.json，再打开")
+        raise Problem(f"“{folder}”里没有工作簿", "请先新建一个，或写工作簿所在的文件夹")
+
+
+def take_lock(folder: Path) -> Lock:
+    """Return the workbook's lock; Held when another window has it, a Problem when there can be none."""
+    if not os.access(folder, os.W_OK):
+        raise Problem(f"“{folder.name}”这个文件夹不能写", "请检查它的权限，或换一个文件夹")
+    make_folder(folder / LOG)
+    try:
+        return Lock(folder / LOG / "lock")
+    except OSError as error:
+        raise unwritable(LOG, error) from error
+
+
+def clear_away(folder: Path, lock: Lock, *, with_folder: bool) -> None:
+    """Undo the beginning of a workbook that could not be made."""
+    lock.release()
+    with contextlib.suppress(OSError):
+        (folder / LOG / "lock").unlink(missing_ok=True)
+        (folder / LOG).rmdir()
+        if with_folder:
+            folder.rmdir()
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError as error:
+        raise unreadable(folder.name, error) from error
+
+
+__all__ = ["Held", "check_new", "check_there", "clear_away", "take_lock"]
