@@ -103,6 +103,7 @@ def read_rows(spec: FieldSpec, raw: object, reader: Reader) -> tuple[Any, ...]:
 def _read_all(kind: Kind, raw: Mapping[str, object], reader: Reader, faults: list[Fault]) -> dict[str, Any]:
     candidates = all_specs(kind)
     values: dict[str, Any] = {}
+    slot_with_date = ""
     for key, given in raw.items():
         spec = spec_named(candidates, key)
         if spec is None:
@@ -110,32 +111,38 @@ def _read_all(kind: Kind, raw: Mapping[str, object], reader: Reader, faults: lis
             hint = f"，是不是“{close}”" if close else ""
             faults.append(Fault(key, key, f"{kind.label}没有这一项{hint}"))
             continue
+        if spec.name in values:
+            faults.append(Fault(spec.name, spec.label, "写了两次，只能留一个"))
+            continue
         try:
             if spec.name == "date":
-                _read_day(given, reader, values)
-            elif spec.name == "counts_for":
-                values["counts_for"] = (
-                    read_counts_for(_text(given), reader.today, reader.term) if given else ""
-                )
-            elif spec.name == "slot":
-                values["slot"] = read_slot(_text(given)) if given else ""
+                values["date"], slot_with_date = _read_day(given, reader)
             else:
-                values[spec.name] = read_value(spec, given, reader)
+                values[spec.name] = _read_field(spec, given, reader)
         except Problem as problem:
-            faults.append(
-                Fault(spec.name, spec.label, problem.what + (f"，{problem.do}" if problem.do else ""))
-            )
+            what = problem.what + (f"，{problem.do}" if problem.do else "")
+            faults.append(Fault(spec.name, spec.label, what))
+    if slot_with_date and values.setdefault("slot", slot_with_date) != slot_with_date:
+        if values["slot"]:
+            faults.append(Fault("slot", "节次", f"写的是{values['slot']}，日期里却是{slot_with_date}"))
+        values["slot"] = slot_with_date
     return values
 
 
-def _read_day(given: object, reader: Reader, values: dict[str, Any]) -> None:
+def _read_field(spec: FieldSpec, given: object, reader: Reader) -> Any:
+    if spec.name == "counts_for":
+        return read_counts_for(_text(given), reader.today, reader.term) if given else ""
+    if spec.name == "slot":
+        return read_slot(_text(given)) if given else ""
+    return read_value(spec, given, reader)
+
+
+def _read_day(given: object, reader: Reader) -> tuple[date, str]:
+    """The day, and the slot when it is written with it."""
     if isinstance(given, date):
-        values["date"] = given
-        return
-    reading = read_date(_text(given), reader.today, reader.term)
-    values["date"] = reading.date
-    if reading.slot:
-        values.setdefault("slot", reading.slot)
+        return given, ""
+    reading = read_date("" if given is None else _text(given), reader.today, reader.term)
+    return reading.date, reading.slot
 
 
 def _apply(kind: Kind, values: dict[str, Any], base: Record | None) -> Record:

@@ -119,8 +119,11 @@ def specs(struct: type[Struct]) -> tuple[FieldSpec, ...]:
 
 
 def spec_named(candidates: tuple[FieldSpec, ...], name: str) -> FieldSpec | None:
-    """The field of that id or Chinese label."""
-    return next((spec for spec in candidates if name in (spec.name, spec.label, spec.ask.short)), None)
+    """The field of that id, Chinese label or column label; an empty name is nobody's."""
+    wanted = name.strip()
+    if not wanted:
+        return None
+    return next((spec for spec in candidates if wanted in (spec.name, spec.label, spec.ask.short)), None)
 
 
 def is_empty(value: object) -> bool:

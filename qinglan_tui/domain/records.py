@@ -184,11 +184,20 @@ def missing(record: Record) -> tuple[str, ...]:
 
 def to_document(record: Record) -> dict[str, Any]:
     """The record as JSON values for one document on disk, its id left out."""
-    document: dict[str, Any] = {"kind": record.kind.code, **msgspec.to_builtins(record)}
+    document: dict[str, Any] = {"kind": record.kind.code, **_lists_for_tuples(msgspec.to_builtins(record))}
     document.pop("id", None)
     extra = document.pop("extra", {})
     fields = document.pop("fields", {}) | extra.get("fields", {})
     return document | {key: value for key, value in extra.items() if key != "fields"} | {"fields": fields}
+
+
+def _lists_for_tuples(value: Any) -> Any:
+    """The same JSON value in objects of its own, with lists where a struct has tuples."""
+    if isinstance(value, list | tuple):
+        return [_lists_for_tuples(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _lists_for_tuples(part) for key, part in value.items()}
+    return value
 
 
 _OWN_KEYS = frozenset(Record.__struct_fields__) - {"id", "extra"} | {"kind"}
@@ -205,8 +214,8 @@ def from_document(record_id: int, document: dict[str, Any]) -> Record | Unreadab
     try:
         fields = msgspec.convert(own, kind.fields)
         shell = msgspec.convert({**document, "fields": {}, "id": record_id}, Record)
-    except msgspec.ValidationError as error:
-        return Unreadable(id=record_id, raw=document, problems=_what_is_wrong(kind, document, error))
+    except msgspec.ValidationError:
+        return Unreadable(id=record_id, raw=document, problems=_what_is_wrong(kind, document))
     extra = {key: value for key, value in document.items() if key not in _OWN_KEYS}
     newer = {key: value for key, value in own.items() if key not in kind.fields.__struct_fields__}
     if newer:
@@ -214,20 +223,33 @@ def from_document(record_id: int, document: dict[str, Any]) -> Record | Unreadab
     return structs.replace(shell, fields=fields, extra=extra)
 
 
-def _what_is_wrong(kind: Kind, document: dict[str, Any], error: msgspec.ValidationError) -> tuple[str, ...]:
+# The parts of a record that nobody types have no label of their own.
+_PARTS = {
+    "comment": "点评",
+    "written_at": "记录时间",
+    "pairings": "结对",
+    "links": "相关记录",
+    "attachments": "附件",
+    "imported_from": "来源",
+    "extra": "其他内容",
+}
+
+
+def _what_is_wrong(kind: Kind, document: dict[str, Any]) -> tuple[str, ...]:
     """All faults of a stored document in Chinese; msgspec itself stops at the first and speaks English."""
+    labels = _PARTS | {spec.name: spec.label for spec in (*specs(Record), *kind.specs)}
     found = []
-    for holder, candidates in ((document["fields"], kind.specs), (document, specs(Record))):
-        for spec in candidates:
-            if spec.name not in holder:
+    for holder, struct in ((document["fields"], kind.fields), (document, Record)):
+        for field in structs.fields(struct):
+            if field.name not in holder or field.name not in labels:
                 continue
             try:
-                msgspec.convert(holder[spec.name], spec.type)
+                msgspec.convert(holder[field.name], field.type)
             except msgspec.ValidationError:
-                found.append(f"{spec.label}“{str(holder[spec.name])[:20]}”读不懂")
+                found.append(f"{labels[field.name]}“{str(holder[field.name])[:20]}”读不懂")
     if "date" not in document:
         found.append("缺少日期")
-    return tuple(found) or (f"格式不对（{error}）",)
+    return tuple(found) or ("格式不对",)
 
 
 def _collect(value: object, into: list[str]) -> None:
