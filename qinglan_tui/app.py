@@ -1,0 +1,153 @@
+"""QinglanApp: opens the workbook it is given, its themes, its places and the first screen."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from qinglan_tui.commands import EVERYWHERE
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.records import Record, Unreadable
+from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.screens.places import make_place
+from qinglan_tui.services.opening import exists, open_workbook
+from qinglan_tui.storage import Workbook
+from widgets import _textual_patches
+from widgets.themes import THEMES, use_themes
+
+
+class QinglanApp(App[int]):
+    """The workbook on the screen. It is given an open workbook, or None for 首次设置 in `folder`."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "青蓝工作簿"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(EVERYWHERE)
+
+    def __init__(
+        self, folder: Path, workbook: Workbook | None, clock: Callable[[], dt.datetime], note: str = ""
+    ) -> None:
+        super().__init__()
+        _textual_patches.install()
+        self.folder = folder
+        self.clock = clock
+        self.desk: Desk | None = None
+        self._note = note
+        self._places: dict[str, Place] = {}
+        use_themes(self, workbook.settings.theme if workbook else "宣纸")
+        if workbook is not None:
+            self.desk = Desk(workbook, clock)
+
+    def on_mount(self) -> None:
+        if self.desk is None:
+            from qinglan_tui.screens.first_run import FirstRun
+
+            self.push_screen(FirstRun(self.folder, self.clock), self.begin)
+            return
+        self.action_go("today")
+        for note in (self._note, *self.desk.workbook.notes):
+            if note:
+                self.notify(note, markup=False, timeout=15)
+
+    def begin(self, workbook: Workbook | None) -> None:
+        """After 首次设置: go on with the workbook that was made, or leave."""
+        if workbook is None:
+            self.exit(0)
+            return
+        self.desk = Desk(workbook, self.clock)
+        self.action_go("today")
+
+    def on_unmount(self) -> None:
+        if self.desk is not None:
+            self.desk.workbook.close()
+
+    def action_go(self, name: str) -> None:
+        """Go to a place; whatever is open in front of it is left, its text is kept."""
+        if self.desk is None:
+            return
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if name not in self._places:
+            self._places[name] = make_place(name, self.desk)
+        if len(self.screen_stack) == 1:
+            self.push_screen(self._places[name])
+        elif self.screen is not self._places[name]:
+            self.switch_screen(self._places[name])
+
+    def action_help(self) -> None:
+        """F1: what can be done here."""
+        if isinstance(self.screen, Place):
+            from qinglan_tui.screens.help import HelpSheet
+
+            self.push_screen(HelpSheet(self.screen))
+
+    def action_menu(self) -> None:
+        """F10: every command of this place, found by Chinese or by pinyin initials."""
+        if isinstance(place := self.screen, Place):
+            from qinglan_tui.screens.menu import command_menu
+
+            async def run(chosen: str | None) -> None:
+                for command in place.commands():
+                    if command.id == chosen:
+                        await place.run_command(command)
+
+            self.push_screen(command_menu(place.commands()), run)
+
+    def action_new(self) -> None:
+        """Choose a kind, then write."""
+        from qinglan_tui.screens.menu import kind_menu
+
+        if self.desk is not None and self.desk.workbook.writable:
+            self.push_screen(kind_menu(), self.open_kind)
+
+    def open_kind(self, code: str | None) -> None:
+        """Open an empty form of that kind."""
+        if code and self.desk is not None:
+            from qinglan_tui.screens.edit import new_record
+
+            self.push_screen(new_record(self.desk, code))
+
+    def open_record(self, record: Record | Unreadable) -> None:
+        """Open a record's form."""
+        if self.desk is not None:
+            from qinglan_tui.screens.edit import edit_record
+
+            self.push_screen(edit_record(self.desk, record))
+
+    def action_undo_step(self) -> None:
+        """Take back the last change of the journal."""
+        self._step(lambda desk: desk.workbook.undo(desk.now) or "没有可以撤销的")
+
+    def action_redo_step(self) -> None:
+        """Make it again."""
+        self._step(lambda desk: desk.workbook.redo(desk.now) or "没有可以重做的")
+
+    def _step(self, take: Callable[[Desk], str]) -> None:
+        if self.desk is None or not isinstance(self.screen, Place) or not self.desk.workbook.writable:
+            return
+        try:
+            self.screen.say(take(self.desk))
+        except Problem as problem:
+            self.screen.say_problem(problem)
+        self.screen.refresh_content()
+
+    def action_switch_theme(self) -> None:
+        """宣纸 or 墨."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_leave(self) -> None:
+        """Quit; what is being typed has been kept by the form itself."""
+        self.exit(0)
+
+
+def run(folder: Path, clock: Callable[[], dt.datetime]) -> int:
+    """Open the workbook of the folder on the screen and return the exit code.
+
+    Raises:
+        Problem: the workbook cannot be opened.
+    """
+    workbook = open_workbook(folder, write=True, now=clock(), fallback=True) if exists(folder) else None
+    return QinglanApp(folder, workbook, clock).run() or 0

@@ -1,0 +1,155 @@
+"""What every place shares: title and hint lines, its keys from the declared commands, F1, F10, and the desk."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from qinglan_tui.commands import EVERYWHERE, Command, commands_of, hints_of, key_name
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.storage import Workbook
+from widgets.hints import Hint, HintBar, TitleBar
+
+IME_IS_ON = "中文输入法已打开：请按 Shift 切到英文，或用 F2–F9。"
+
+
+class Desk:
+    """What the screens work on: the open workbook and the clock."""
+
+    def __init__(self, workbook: Workbook, clock: Callable[[], dt.datetime]) -> None:
+        self.workbook = workbook
+        self.clock = clock
+        self.saved_at: dt.datetime | None = None
+
+    @property
+    def now(self) -> dt.datetime:
+        """The time by the teacher's clock."""
+        return self.clock()
+
+    @property
+    def today(self) -> dt.date:
+        """The day by the teacher's clock."""
+        return self.clock().date()
+
+    @property
+    def state(self) -> str:
+        """What stands at the right of the title: whether all is saved, or that nothing can be."""
+        if not self.workbook.writable:
+            return "只能查看"
+        return f"已保存 {self.saved_at:%H:%M}" if self.saved_at else "已保存"
+
+
+def bindings_of(scope: str) -> list[BindingType]:
+    """The keys of one place as Textual bindings; their ids let a teacher change them."""
+    commands = [command for command in commands_of(scope) if command.scope == scope]
+    return [
+        Binding(",".join(command.keys), command.action, command.about, show=False, id=command.id)
+        for command in commands
+        if command.keys
+    ]
+
+
+class Place(Screen[Any]):
+    """A screen with a title line and a hint line; subclasses give `SCOPE`, `TITLE_TEXT`, `HELP_TEXT`, `body`.
+
+    `refresh_content` is called whenever the place comes to the front, so it always shows what is stored.
+    """
+
+    SCOPE: ClassVar[str] = ""
+    TITLE_TEXT: ClassVar[str] = ""
+    HELP_TEXT: ClassVar[str] = ""
+
+    DEFAULT_CSS = """
+    Place { background: $ground; color: $ink; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(self.TITLE_TEXT, self.side_text(), self.desk.state)
+        yield from self.body()
+        yield HintBar(self.hints())
+
+    def body(self) -> ComposeResult:
+        """What stands between the two lines."""
+        yield from ()
+
+    def side_text(self) -> str:
+        """What stands beside the title."""
+        return ""
+
+    def refresh_content(self) -> None:
+        """Show what is stored now."""
+
+    def on_screen_resume(self) -> None:
+        self.refresh_content()
+        self.show_state()
+
+    def show_state(self, text: str = "", *, warm: bool = False) -> None:
+        """Put the state of saving (or a short word about it) at the right of the title."""
+        bar = self.query_one(TitleBar)
+        bar.side = self.side_text()
+        bar.state = text or self.desk.state
+        bar.tone = "warm" if warm else "soft"
+        self.query_one(HintBar).hints = self.hints()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The hints of this place; writing commands are left out where nothing can be written."""
+        shown = [command for command in hints_of(self.SCOPE) if self.allows(command)]
+        return tuple(Hint(key_name(command.keys[0]), command.label) for command in shown)
+
+    def allows(self, command: Command) -> bool:
+        """Whether the command can be used now."""
+        return self.desk.workbook.writable or not command.writes
+
+    def commands(self) -> tuple[Command, ...]:
+        """Everything that can be done here now, own commands first."""
+        return tuple(command for command in commands_of(self.SCOPE) if self.allows(command))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        known = [c for c in commands_of(self.SCOPE) if c.scope == self.SCOPE and c.action.split("(")[0] == action]
+        return all(self.allows(command) for command in known)
+
+    async def run_command(self, command: Command) -> None:
+        """Do what a command says, wherever it is declared."""
+        await self.run_action(f"app.{command.action}" if command.scope == EVERYWHERE else command.action)
+
+    @on(HintBar.Pressed)
+    async def do_hint(self, pressed: HintBar.Pressed) -> None:
+        for command in self.commands():
+            if command.keys and key_name(command.keys[0]) == pressed.hint.key:
+                await self.run_command(command)
+                return
+
+    def on_key(self, event: events.Key) -> None:
+        character = event.character or ""
+        if isinstance(self.focused, Input | TextArea) or not character.isprintable():
+            return
+        if character and unicodedata.category(character).startswith("L") and ord(character) > 127:
+            self.say(IME_IS_ON)
+
+    def say(self, text: str) -> None:
+        """A sentence for a few seconds."""
+        self.notify(text, markup=False, timeout=6)
+
+    def say_problem(self, problem: Problem) -> None:
+        """What went wrong and what can be done."""
+        self.notify(str(problem), severity="warning", markup=False, timeout=12)
+
+    def help_of_focus(self) -> str:
+        """The help of the focused widget and of what it stands in, innermost first, then of the place."""
+        node: Widget | None = self.focused
+        texts: list[str] = []
+        while node is not None and node is not self:
+            texts.append(str(getattr(node, "HELP_TEXT", "")))
+            node = node.parent if isinstance(node.parent, Widget) else None
+        return "\n\n".join(text for text in (*texts, self.HELP_TEXT) if text)

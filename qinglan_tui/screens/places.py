@@ -1,0 +1,32 @@
+"""The places by name; each is imported when it is first gone to."""
+
+from qinglan_tui.screens.base import Desk, Place
+
+
+def make_place(name: str, desk: Desk) -> Place:
+    """A new screen of that place.
+
+    Raises:
+        KeyError: there is no place of that name.
+    """
+    if name == "today":
+        from qinglan_tui.screens.today import TodayPlace
+
+        return TodayPlace(desk)
+    if name == "records":
+        from qinglan_tui.screens.records import RecordsPlace
+
+        return RecordsPlace(desk)
+    if name == "export":
+        from qinglan_tui.screens.export import ExportPlace
+
+        return ExportPlace(desk)
+    if name == "settings":
+        from qinglan_tui.screens.settings import SettingsPlace
+
+        return SettingsPlace(desk)
+    if name == "trash":
+        from qinglan_tui.screens.trash import TrashPlace
+
+        return TrashPlace(desk)
+    raise KeyError(name)
