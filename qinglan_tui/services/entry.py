@@ -1,0 +1,261 @@
+"""Writing a record down: what was typed, what is known beforehand, and finding a record by its number."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, structs
+
+from qinglan_tui.domain import dates
+from qinglan_tui.domain.checking import Reader, flat, read_record
+from qinglan_tui.domain.fields import FieldSpec, Input
+from qinglan_tui.domain.kinds import Kind
+from qinglan_tui.domain.kinds.activity import Activity
+from qinglan_tui.domain.kinds.observation import Observation
+from qinglan_tui.domain.people import active_pairings
+from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.records import Record, Unreadable, fact, people_of
+from qinglan_tui.domain.slots import same_slot
+from qinglan_tui.domain.terms import school_year, term_of
+from qinglan_tui.storage import Workbook
+
+SHORTEST_ENDING = 5
+PRIVATE_FORMATS = frozenset({"师徒谈心"})
+# What the last record of the same kind is asked for; the topic is new each time.
+CARRIED_OVER = ("subject", "class_name", "lesson_type", "textbook")
+# Kinds whose teacher is somebody else; in all others a lesson is one's own.
+ABOUT_PARTNERS = frozenset({"observation", "study_note", "plan_review"})
+MOST_CANDIDATES = 8
+
+
+class Absent(Problem):
+    """There is no record of that number: rightly asked, but it could not be done."""
+
+
+class Suggestions(Struct, frozen=True, kw_only=True):
+    """What can be offered while a form is filled in; what was used last stands first.
+
+    `words` holds, by field id, the school's own words in open fields.
+    """
+
+    names: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = {}
+
+    def for_field(self, spec: FieldSpec) -> tuple[str, ...]:
+        """What to offer in one field."""
+        if spec.ask.input in (Input.PERSON, Input.PEOPLE):
+            return self.names
+        if spec.name in ("class_name", "tags"):
+            return self.classes if spec.name == "class_name" else self.tags
+        listed = spec.ask.choices.spoken if spec.ask.choices else ()
+        if spec.ask.choices and spec.ask.choices.closed:
+            return listed
+        return tuple(dict.fromkeys((*listed, *self.words.get(spec.name, ()))))
+
+
+def reader(workbook: Workbook, today: dt.date) -> Reader:
+    """What a date such as 第8周周三 is read against."""
+    return Reader(today=today, term=term_of(today, workbook.terms))
+
+
+def compose(
+    workbook: Workbook, kind: Kind, raw: Mapping[str, object], base: Record | None, today: dt.date
+) -> Record:
+    """The record that was typed, on top of `base` when one is edited; what goes without saying is filled in.
+
+    Raises:
+        Faults: something cannot be read; all of it is listed.
+    """
+    record = _tidied(read_record(kind, raw, base, reader(workbook, today)), base)
+    if base is None and not record.private and not _says(raw, "private", "仅自己看"):
+        record = structs.replace(record, private=_is_private(record))
+    owner = workbook.settings.owner
+    return _with_commenter(_with_observer(record, owner), owner)
+
+
+def repaired(
+    workbook: Workbook, broken: Unreadable, kind: Kind, raw: Mapping[str, object], today: dt.date
+) -> Record:
+    """The readable record that comes of an unreadable one with some fields written anew.
+
+    Raises:
+        Faults: it still cannot be read; all that is wrong is listed.
+    """
+    record = compose(workbook, kind, flat(broken.raw) | dict(raw), None, today)
+    written = broken.raw.get("written_at")
+    try:
+        written_at = dt.datetime.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        written_at = None
+    return structs.replace(record, id=broken.id, written_at=written_at)
+
+
+def prefill(
+    workbook: Workbook, kind: Kind, today: dt.date, *, day: dt.date | None = None, slot: str = ""
+) -> dict[str, Any]:
+    """What a new record of the kind may begin with, as raw values by field id; all of it can be changed.
+
+    The timetable comes first, then the last record of the same kind, then the settings.
+    """
+    day = day or today
+    own = {spec.name for spec in kind.specs}
+    raw: dict[str, Any] = {"date": day.isoformat()} | ({"slot": slot} if slot else {})
+    if kind.code in ABOUT_PARTNERS:
+        raw["teacher"] = sole_partner(workbook, day)
+    for record in reversed(_recent(workbook, today)):
+        if record.kind is kind and raw.get("teacher", "") in ("", fact(record, "teacher")):
+            raw |= {name: fact(record, name) for name in CARRIED_OVER if name in own}
+            break
+    teacher = raw.get("teacher") or ("" if kind.code in ABOUT_PARTNERS else workbook.settings.owner)
+    if kind.is_lesson and teacher:
+        raw |= _from_timetable(workbook, day, slot, teacher)
+    if "subject" in own:
+        raw["subject"] = raw.get("subject") or workbook.settings.subject
+    return {name: value for name, value in raw.items() if value}
+
+
+def suggestions(workbook: Workbook, today: dt.date) -> Suggestions:
+    """Names, classes, tags and words used in this school year and the one before."""
+    names: dict[str, None] = {}
+    tags: dict[str, None] = {}
+    words: dict[str, dict[str, None]] = {}
+    for record in reversed(_recent(workbook, today)):
+        names |= dict.fromkeys(people_of(record))
+        tags |= dict.fromkeys(record.tags)
+        for spec in record.kind.specs:
+            value = getattr(record.fields, spec.name)
+            if value and spec.ask.input in (Input.CHOICE, Input.CHOICES):
+                words.setdefault(spec.name, {}).update(
+                    dict.fromkeys(value if isinstance(value, tuple) else (value,))
+                )
+            elif value and spec.name in ("class_name", "school", "textbook"):
+                words.setdefault(spec.name, {})[value] = None
+    partners = [name for p in workbook.pairings for name in p.people]
+    known = [person.name for person in workbook.people]
+    listed = [name for person in workbook.people for name in person.classes]
+    taught = [entry.class_name for entry in workbook.timetable.entries]
+    return Suggestions(
+        names=tuple(dict.fromkeys((*partners, *names, *known))),
+        classes=tuple(
+            dict.fromkeys(name for name in (*words.get("class_name", ()), *taught, *listed) if name)
+        ),
+        tags=tuple(tags),
+        words={field: tuple(found) for field, found in words.items()},
+    )
+
+
+def echo(record: Record, workbook: Workbook, today: dt.date) -> str:
+    """The date as it was read, to be shown before saving: 「→ 11月13日 第11周 周五 第2节」."""
+    term = term_of(record.date, workbook.terms)
+    said = dates.echo(record.date, record.slot, term, today)
+    return f"→ {said}" if term else f"→ {said.removesuffix('（不在学期内）')}（不在任何学期内）"
+
+
+def resolve(workbook: Workbook, ending: str, *, trashed: bool = False) -> int:
+    """The number of the record that an ending of at least five digits names; `trashed` looks into 回收站.
+
+    Raises:
+        Absent: no record ends so.
+        Problem: it is no ending, or several records end so; they are listed.
+    """
+    digits = ending.strip()
+    if not (digits.isascii() and digits.isdigit()) or len(digits) < SHORTEST_ENDING:
+        raise Problem(f"“{ending}”不是记录编号", "请写编号的最后五位以上数字，编号见 qinglan list")
+    if trashed:
+        found = [item.id for item in workbook.trash() if str(item.id).endswith(digits)]
+    else:
+        found = workbook.ids_ending(digits)
+    if not found:
+        where = "回收站里没有" if trashed else "没有"
+        raise Absent(f"{where}编号以 {digits} 结尾的记录", "请用 qinglan list 看编号")
+    if len(found) > 1:
+        shown = "、".join(_candidate(workbook, number) for number in found[:MOST_CANDIDATES])
+        more = f"等{len(found)}条" if len(found) > MOST_CANDIDATES else ""
+        raise Problem(f"有{len(found)}条记录的编号以 {digits} 结尾", f"请多写几位：{shown}{more}")
+    return found[0]
+
+
+def fetch(workbook: Workbook, ending: str) -> Record | Unreadable:
+    """The record that an ending of its number names.
+
+    Raises:
+        Absent: no record ends so.
+        Problem: it is no ending, or several records end so.
+    """
+    number = resolve(workbook, ending)
+    found = workbook.get(number)
+    if found is None:
+        raise Absent(f"没有编号 {number} 的记录", "请用 qinglan list 看编号")
+    return found
+
+
+def sole_partner(workbook: Workbook, day: dt.date) -> str:
+    """The owner's partner when there is just one that day, else ""."""
+    owner = workbook.settings.owner
+    names = {name for p in active_pairings(workbook.pairings, owner, day) for name in p.partners_of(owner)}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _candidate(workbook: Workbook, number: int) -> str:
+    record = workbook.get(number)
+    return f"{number}（{record.heading}）" if record is not None else str(number)
+
+
+def _recent(workbook: Workbook, today: dt.date) -> list[Record]:
+    since = dt.date(school_year(today) - 1, 8, 1)
+    return [record for record in workbook.records(Span(since, None)) if isinstance(record, Record)]
+
+
+def _from_timetable(workbook: Workbook, day: dt.date, slot: str, teacher: str) -> dict[str, str]:
+    """What the timetable says of that lesson, or of the teacher's only lesson that day."""
+    term = term_of(day, workbook.terms)
+    if term is None:
+        return {}
+    lessons = workbook.timetable.lessons_on(day, teacher, term, workbook.leave)
+    if slot:
+        lessons = tuple(lesson for lesson in lessons if same_slot(lesson.slot, slot))
+    if len(lessons) != 1:
+        return {}
+    only = lessons[0]
+    facts = {"slot": only.slot, "class_name": only.class_name, "subject": only.subject}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _says(raw: Mapping[str, object], *names: str) -> bool:
+    return any(name in raw for name in names)
+
+
+def _is_private(record: Record) -> bool:
+    formats = record.fields.format if isinstance(record.fields, Activity) else ()
+    return record.kind.private or not PRIVATE_FORMATS.isdisjoint(formats)
+
+
+def _tidied(record: Record, base: Record | None) -> Record:
+    """Without a title that the fields give anyway and people that they name, as `show --json` prints both."""
+    given = {record.kind.title_of(record.fields), base.heading if base and not base.title else ""}
+    title = "" if record.title in given else record.title
+    elsewhere = people_of(structs.replace(record, people=()))
+    people = tuple(name for name in record.people if name not in elsewhere)
+    return structs.replace(record, title=title, people=people)
+
+
+def _with_observer(record: Record, owner: str) -> Record:
+    """A lesson that somebody else taught, with nobody named who heard it, was heard by the one who writes."""
+    own = record.fields
+    if not isinstance(own, Observation) or own.observers or not own.teacher:
+        return record
+    writer = record.author or owner
+    if own.teacher == writer:
+        return record
+    return structs.replace(record, fields=structs.replace(own, observers=(writer,)))
+
+
+def _with_commenter(record: Record, owner: str) -> Record:
+    """A comment on somebody else's work, with nobody named who gave it, is the owner's."""
+    comment = record.comment
+    if comment is None or comment.by or not record.author or record.author == owner:
+        return record
+    return structs.replace(record, comment=structs.replace(comment, by=owner))
