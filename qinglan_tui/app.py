@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import App
 from textual.binding import BindingType
 
 from qinglan_tui.commands import EVERYWHERE
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.domain.records import Record, Unreadable
 from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
 from qinglan_tui.screens.places import make_place
 from qinglan_tui.services.opening import exists, open_workbook
 from qinglan_tui.storage import Workbook
@@ -109,12 +110,26 @@ class QinglanApp(App[int]):
 
             self.push_screen(new_record(self.desk, code))
 
-    def open_record(self, record: Record | Unreadable) -> None:
-        """Open a record's form."""
-        if self.desk is not None:
-            from qinglan_tui.screens.edit import edit_record
+    @on(NewKind)
+    def new_kind(self, asked: NewKind) -> None:
+        """Open an empty form."""
+        self.open_kind(asked.code)
 
-            self.push_screen(edit_record(self.desk, record))
+    @on(OpenRecord)
+    def open_record(self, asked: OpenRecord) -> None:
+        """Open a record's form; of one that cannot be read, what is wrong with it."""
+        if self.desk is not None:
+            from qinglan_tui.screens.edit import open_entry
+
+            self.push_screen(open_entry(self.desk, asked.record))
+
+    @on(OpenUnsaved)
+    def open_unsaved(self, asked: OpenUnsaved) -> None:
+        """Go on with an unsaved text."""
+        if self.desk is not None:
+            from qinglan_tui.screens.edit import go_on
+
+            self.push_screen(go_on(self.desk, asked.unsaved))
 
     def action_undo_step(self) -> None:
         """Take back the last change of the journal."""

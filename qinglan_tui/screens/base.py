@@ -1,4 +1,4 @@
-"""What every place shares: title and hint lines, its keys from the declared commands, F1, F10, and the desk."""
+"""What every place shares: title and hint lines, keys from the declared commands, and the desk."""
 
 import datetime as dt
 import unicodedata
@@ -116,7 +116,9 @@ class Place(Screen[Any]):
         return tuple(command for command in commands_of(self.SCOPE) if self.allows(command))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        known = [c for c in commands_of(self.SCOPE) if c.scope == self.SCOPE and c.action.split("(")[0] == action]
+        known = [
+            c for c in commands_of(self.SCOPE) if c.scope == self.SCOPE and c.action.split("(")[0] == action
+        ]
         return all(self.allows(command) for command in known)
 
     async def run_command(self, command: Command) -> None:

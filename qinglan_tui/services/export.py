@@ -14,6 +14,7 @@ from qinglan_tui.storage import Workbook
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 LONGEST_NAME = 80
+EXPORT_FOLDER = "导出"
 
 
 def export_summary(
@@ -31,8 +32,9 @@ def export_summary(
     Raises:
         Problem: no term, an unknown style, or the file cannot be written.
     """
-    from exports.styles import style_named
     from exports.summary import write_summary
+
+    from exports.styles import style_named
 
     house = style_named(style or workbook.settings.style)
     summary = summarise(workbook, now.date(), term_id, role)
@@ -51,14 +53,32 @@ def export_form(
 ) -> Path:
     """Write one record as its school form and return where it stands."""
     from exports.forms import write_form
+
     from exports.styles import style_named
 
     term = pick_term(workbook, None, record.date)
-    path = (
-        target or Path.cwd() / f"{file_name(record.kind.label, workbook.settings.owner, record.heading)}.docx"
-    )
+    path = target or Path.cwd() / form_file_name(workbook, record)
     write_form(record, scope_of(workbook, term), style_named(style or "P5"), path, made_on=now.date())
     return path
+
+
+def export_folder(workbook: Workbook) -> Path:
+    """Where the app writes what it exports: 导出 in the workbook's folder, made when first needed.
+
+    Raises:
+        Problem: the folder cannot be made.
+    """
+    folder = workbook.folder / EXPORT_FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Problem(f"不能建文件夹“{folder}”（{error.strerror}）", "请在文件名里写另一个文件夹") from None
+    return folder
+
+
+def form_file_name(workbook: Workbook, record: Record) -> str:
+    """What one record's form is called."""
+    return file_name(record.kind.label, workbook.settings.owner, record.heading) + ".docx"
 
 
 def summary_file_name(summary: TermSummary) -> str:

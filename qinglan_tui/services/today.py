@@ -8,10 +8,11 @@ from qinglan_tui.domain.counts import MENTOR, Row, count_rows, is_by
 from qinglan_tui.domain.dates import short_date, weekday_name
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.periods import Span, counts_in
-from qinglan_tui.domain.records import STATUSES, Record, fact, missing, people_of
+from qinglan_tui.domain.records import Record, fact, people_of
 from qinglan_tui.domain.slots import slot_key
 from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import Term, term_of, week_of
+from qinglan_tui.services.present import marks
 from qinglan_tui.services.summary import MARGIN, pick_term, roles_of, scope_of
 from qinglan_tui.storage import Workbook
 
@@ -26,12 +27,18 @@ class Glance(Struct, frozen=True, kw_only=True):
     counts: tuple[Row, ...]
 
 
-class Today(Struct, frozen=True, kw_only=True):
-    """What 今日 shows; `steps` are the suggestions to look at in the next lesson."""
+class Calendar(Struct, frozen=True):
+    """Which day it is, in which term and week; None outside every term."""
 
     day: dt.date
     term: Term | None
     week: int | None
+
+
+class Today(Struct, frozen=True, kw_only=True):
+    """What 今日 shows; `steps` are the suggestions to look at in the next lesson."""
+
+    calendar: Calendar
     next_lesson: Record | None
     steps: tuple[str, ...]
     to_review: tuple[Record, ...]
@@ -39,6 +46,11 @@ class Today(Struct, frozen=True, kw_only=True):
     glance: tuple[Glance, ...]
     recent: tuple[Record, ...]
     unfinished: tuple[Record, ...]
+
+    @property
+    def day(self) -> dt.date:
+        """The day it is about."""
+        return self.calendar.day
 
 
 def today(workbook: Workbook, now: dt.datetime) -> Today:
@@ -54,9 +66,7 @@ def today(workbook: Workbook, now: dt.datetime) -> Today:
     columns, glance = _glance(records, scopes[0], workbook, term)
     owner = workbook.settings.owner
     return Today(
-        day=day,
-        term=term_of(day, workbook.terms),
-        week=week_of(term, day),
+        calendar=calendar(workbook, day),
         next_lesson=next_lesson,
         steps=_open_steps(past, fact(next_lesson, "teacher")) if next_lesson else (),
         to_review=tuple(record for record in past if _waits_for_me(record, owner)),
@@ -67,12 +77,16 @@ def today(workbook: Workbook, now: dt.datetime) -> Today:
     )
 
 
+def calendar(workbook: Workbook, day: dt.date) -> Calendar:
+    """The school week of a day."""
+    term = term_of(day, workbook.terms)
+    return Calendar(day, term, week_of(term, day) if term else None)
+
+
 def _without_term(workbook: Workbook, day: dt.date) -> Today:
     records = _records(workbook, Span(day - MARGIN, day + MARGIN))
     return Today(
-        day=day,
-        term=None,
-        week=None,
+        calendar=Calendar(day, None, None),
         next_lesson=_next_lesson(records, day),
         steps=(),
         to_review=(),
@@ -143,19 +157,16 @@ def when(record: Record, today: dt.date) -> str:
 
 
 def remark(record: Record) -> str:
-    """What a list says of a record: what the school would miss, else its verdict, grade or state."""
-    lacking = missing(record)
-    if record.is_finished and lacking:
-        return f"缺{'、'.join(lacking[:2])}"
-    if record.status != "done":
-        return STATUSES[record.status]
-    return fact(record, "verdict") or fact(record, "grade") or ("补记" if record.is_late_entry else "")
+    """What a list says of a record: what the school would miss, its state, else its verdict or grade."""
+    noted = marks(record)
+    lacking = [mark for mark in noted if mark.startswith("缺")] if record.is_finished else []
+    return next(iter((*lacking, *noted)), fact(record, "verdict") or fact(record, "grade"))
 
 
 def today_text(workbook: Workbook, now: dt.datetime) -> str:
     """今日 as plain text, for a command line without a screen."""
     value = today(workbook, now)
-    lines = [head(value)]
+    lines = [head(value.calendar)]
     if value.next_lesson:
         lesson = value.next_lesson
         lines.append(f"下次听课　{when(lesson, value.day)} {fact(lesson, 'class_name')} {lesson.heading}")
@@ -174,12 +185,10 @@ def today_text(workbook: Workbook, now: dt.datetime) -> str:
     return "\n".join(lines)
 
 
-def head(value: Today) -> str:
+def head(calendar: Calendar) -> str:
     """The first line: date, weekday and school week."""
-    day = f"{short_date(value.day)} {weekday_name(value.day, long=True)}"
-    if value.term is not None and value.week is not None:
-        return f"{day} 第{value.week}周"
-    return f"{day} 不在学期内"
+    day = f"{short_date(calendar.day)} {weekday_name(calendar.day, long=True)}"
+    return f"{day} 第{calendar.week}周" if calendar.week is not None else f"{day} 不在学期内"
 
 
 def _recent_line(record: Record, day: dt.date) -> str:

@@ -1,0 +1,207 @@
+"""编辑: the form of one record. What is typed is kept within a second and offered again after any end."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+from textual import on
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.timer import Timer
+from widgets.form import Form
+
+from qinglan_tui.domain import dates
+from qinglan_tui.domain.checking import read_value
+from qinglan_tui.domain.fields import FieldSpec, Input
+from qinglan_tui.domain.kinds import Kind, kind_named
+from qinglan_tui.domain.problems import Faults, Problem
+from qinglan_tui.domain.records import Record, Unreadable, all_specs, missing, value_of
+from qinglan_tui.domain.terms import term_of
+from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.services import drafts, entry
+from widgets.dialogs import Note, Prompt
+
+KEEP_AFTER = 0.8  # seconds without a key before the text is kept
+
+
+class EditPlace(Place):
+    """One form: of a record, or of a new one when `record` is None; `raw` are values typed before."""
+
+    SCOPE = "edit"
+    HELP_TEXT = (
+        "一项一项填，回车到下一项，Tab 和 Shift+Tab 前后走；长文字里回车是换行。\n"
+        "日期可以写：今天、上周五、11月13日、第8周周三第2节。\n"
+        "Ctrl+S 保存。没存的文字会自动留着，下次打开还在。"
+    )
+    BINDINGS = bindings_of("edit")
+
+    DEFAULT_CSS = """
+    EditPlace Form { padding: 0 1; }
+    """
+
+    def __init__(
+        self, desk: Desk, kind: Kind, record: Record | None, raw: Mapping[str, Any], *, key: str, typed: bool
+    ) -> None:
+        super().__init__(desk)
+        self.kind = kind
+        self.record = record
+        self._raw = dict(raw)
+        self._key = key
+        self._is_unsaved = typed
+        self._timer: Timer | None = None
+        self._suggestions = entry.suggestions(desk.workbook, desk.today)
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    def body(self) -> ComposeResult:
+        specs = all_specs(self.kind)
+        values = {spec.name: value_of(self.record, spec.name) for spec in specs} if self.record else {}
+        groups = {spec.ask.group for spec in self.kind.specs[:10]} | {"时间"}
+        yield Form(
+            _in_order(specs),
+            values | self._raw,
+            suggest=self._suggestions.for_field,
+            echo=self._echo,
+            open_groups=groups,
+        )
+
+    def on_mount(self) -> None:
+        self.query_one("TitleBar").title = self.kind.label  # type: ignore[attr-defined]
+
+    def side_text(self) -> str:
+        return self.record.heading if self.record else "新的一条"
+
+    def show_state(self, text: str = "", *, warm: bool = False) -> None:
+        if not text and self._is_unsaved:
+            text, warm = "未存", True
+        super().show_state(text, warm=warm)
+
+    def _echo(self, spec: FieldSpec, text: str) -> str:
+        """What was understood of a date, or which record a link means."""
+        if not text.strip():
+            return ""
+        today = self.desk.today
+        value = read_value(spec, text, entry.reader(self.desk.workbook, today))
+        if spec.ask.input is Input.DATE and isinstance(value, dt.date):
+            return f"→ {dates.echo(value, '', term_of(value, self.desk.workbook.terms), today)}"
+        if spec.ask.input is Input.RECORD and isinstance(value, int):
+            linked = self.desk.workbook.get(value)
+            return linked.heading if linked else "没有这条记录"
+        return ""
+
+    @on(Form.Changed)
+    def keep_soon(self) -> None:
+        if not self._is_unsaved:
+            self._is_unsaved = True
+            self.show_state()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(KEEP_AFTER, self.keep)
+
+    def keep(self) -> None:
+        """Keep what is typed apart from the records."""
+        if not self._is_unsaved or not self.desk.workbook.writable:
+            return
+        raw = self.form.raw if self.record is None else self.form.changed
+        try:
+            number = self.record.id if self.record else None
+            drafts.keep(self.desk.workbook, self._key, self.kind, number, raw, self.desk.now)
+        except Problem as problem:
+            self.say_problem(problem)
+
+    def on_unmount(self) -> None:
+        self.keep()
+
+    def action_save(self) -> None:
+        """Ctrl+S: read, check, save; every fault is shown at its place."""
+        if not self.desk.workbook.writable:
+            self.say("工作簿只能查看，没有保存。")
+            return
+        raw = self.form.raw if self.record is None else self.form.changed
+        now = self.desk.now
+        try:
+            record = entry.compose(self.desk.workbook, self.kind, raw, self.record, now.date())
+            self.record = self.desk.workbook.save(record, now)
+            self.desk.workbook.draft_drop(self._key)
+        except Faults as faults:
+            self.form.show_faults(faults.faults)
+            self.show_state(f"没有保存，有{len(faults.faults)}处要改", warm=True)
+        except Problem as problem:
+            self.say_problem(problem)
+        else:
+            self._is_unsaved = False
+            self.desk.saved_at = now
+            self.show_state(self._saved_words())
+
+    def _saved_words(self) -> str:
+        lacking = missing(self.record) if self.record else ()
+        remark = f"，缺{'、'.join(lacking[:2])}" if lacking else ""
+        return f"{self.desk.state}{remark}"
+
+    def action_next_group(self) -> None:
+        """F8."""
+        self.form.next_group()
+
+    def action_attach(self) -> None:
+        """F9: a file or photo beside the record."""
+        self.app.push_screen(Prompt("附件或照片的路径（可把文件拖进窗口）", needed=True), self._attach)
+
+    def _attach(self, text: str | None) -> None:
+        if not text:
+            return
+        if self.record is None:
+            self.action_save()
+        if self.record is None:
+            return
+        try:
+            attachment = self.desk.workbook.attach(Path(text.strip().strip("\"'")).expanduser())
+            record = structs.replace(self.record, attachments=(*self.record.attachments, attachment))
+            self.record = self.desk.workbook.save(record, self.desk.now)
+        except Problem as problem:
+            self.say_problem(problem)
+        else:
+            self.say(f"已添加附件：{attachment.name}")
+
+    def action_back(self) -> None:
+        """Esc: back to where one came from; the text stays."""
+        if self._is_unsaved:
+            self.keep()
+            self.app.notify("没存的文字已留着，在今日的“未存稿”里。", markup=False)
+        self.dismiss()
+
+
+def _in_order(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
+    """When it was, then the kind's own fields, then the rest."""
+    first = tuple(spec for spec in specs if spec.ask.group == "时间")
+    return first + tuple(spec for spec in specs if spec.ask.group != "时间")
+
+
+def new_record(desk: Desk, code: str) -> EditPlace:
+    """An empty form of the kind, with what is known filled in."""
+    kind = kind_named(code)
+    raw = entry.prefill(desk.workbook, kind, desk.today)
+    return EditPlace(desk, kind, None, raw, key=drafts.draft_key(kind, None, desk.now), typed=False)
+
+
+def open_entry(desk: Desk, record: Record | Unreadable) -> Screen[Any]:
+    """The form of a record; of one that cannot be read, a sheet that says why and shows it as it is."""
+    if isinstance(record, Unreadable):
+        shown = "\n".join(f"{key}：{value}" for key, value in record.raw.items())
+        told = f"{'；'.join(record.problems)}。\n原文没有动，可用 qinglan edit {record.id} 改正。\n\n{shown}"
+        return Note("这条记录读不出来", told)
+    key = drafts.draft_key(record.kind, record.id, desk.now)
+    left = drafts.unsaved_of(desk.workbook, key)
+    return EditPlace(desk, record.kind, record, left.raw if left else {}, key=key, typed=left is not None)
+
+
+def go_on(desk: Desk, left: drafts.Unsaved) -> Screen[Any]:
+    """The form that was left unsaved, as it was left."""
+    record = desk.workbook.get(left.record_id) if left.record_id is not None else None
+    if isinstance(record, Unreadable):
+        return open_entry(desk, record)
+    return EditPlace(desk, left.kind, record, left.raw, key=left.key, typed=True)

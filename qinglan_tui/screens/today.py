@@ -1,0 +1,132 @@
+"""今日: what now? The next lesson, what waits, the term at a glance, and the latest records."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from qinglan_tui.domain.counts import Row
+from qinglan_tui.domain.records import Record, fact
+from qinglan_tui.screens.base import Place, bindings_of
+from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
+from qinglan_tui.services import today as services
+from qinglan_tui.services.drafts import Unsaved, unsaved
+from widgets.record_list import Column, ListGroup, ListRow, RecordList
+from widgets.shown import fit, pad, shown
+
+LABEL = 12
+COUNT = 14
+MOST_REVIEWS = 3
+SIDES = 2
+
+
+class TodayPlace(Place):
+    """The first screen."""
+
+    SCOPE = "today"
+    TITLE_TEXT = "今日"
+    HELP_TEXT = (
+        "这里告诉您现在该做什么：下次听谁的课、上次建议了什么、哪些材料等您看、本学期做了多少。\n"
+        "按 1 记听课，2 记审阅，3 写反思；上下键选一条，回车打开。"
+    )
+    BINDINGS = bindings_of("today")
+
+    DEFAULT_CSS = """
+    TodayPlace #now { height: auto; padding: 1 1 0 1; background: $ground; color: $ink; }
+    TodayPlace RecordList { margin: 1 1 0 1; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Static(id="now")
+        yield RecordList(
+            (Column(12, "soft"), Column(8), Column(34), Column(0, "row")),
+            empty="还没有记录。按 1 记下第一节听课。",
+        )
+
+    def side_text(self) -> str:
+        return services.head(services.calendar(self.desk.workbook, self.desk.today))
+
+    def refresh_content(self) -> None:
+        value = services.today(self.desk.workbook, self.desk.now)
+        self._records = {record.id: record for record in (*value.to_review, *value.unfinished, *value.recent)}
+        self._unsaved = {draft.key: draft for draft in unsaved(self.desk.workbook)}
+        lines = [*self._act_now(value), *self._glance(value)]
+        self.query_one("#now", Static).update(Content("\n").join(lines))
+        self.query_one("#now", Static).display = bool(lines)
+        self.query_one(RecordList).set_rows(self._rows(value))
+        self.query_one(RecordList).focus()
+
+    def _act_now(self, value: services.Today) -> list[Content]:
+        lines: list[Content] = []
+        if (lesson := value.next_lesson) is not None:
+            about = f"{services.when(lesson, value.day)}  {fact(lesson, 'class_name')}  {lesson.heading}"
+            lines.append(_line("下次听课", "bold $lan", shown(about)))
+            if value.steps:
+                steps = f"上次建议：{'；'.join(step.rstrip('。') for step in value.steps)}"
+                lines.append(_line("", "", shown(fit(steps, 64), "$soft")))
+        if value.to_review:
+            named = " · ".join(_of_whom(record) for record in value.to_review[:MOST_REVIEWS])
+            about = fit(f"{len(value.to_review)}份  {named}", 64)
+            lines.append(_line("待我审阅", "bold $lan", shown(about)))
+        return lines
+
+    def _glance(self, value: services.Today) -> list[Content]:
+        if not value.glance:
+            return []
+        head = [shown(pad("本学期", LABEL + 10), "bold")]
+        head += [shown(pad(name, COUNT), "bold $qing") for name in value.columns]
+        lines = [Content(""), Content.assemble(*head)]
+        for glance in value.glance:
+            cells = [shown("  " + pad(glance.label, LABEL + 8))]
+            cells += [shown(pad(_count(row), COUNT), "" if row.done else "$soft") for row in glance.counts]
+            lines.append(Content.assemble(*cells))
+        return lines
+
+    def _rows(self, value: services.Today) -> list[ListRow | ListGroup]:
+        rows: list[ListRow | ListGroup] = []
+        if self._unsaved:
+            rows.append(ListGroup("未存稿"))
+            rows += [_unsaved_row(draft) for draft in self._unsaved.values()]
+        if value.unfinished:
+            rows.append(ListGroup("还没写完"))
+            rows += [self._row(record, value, "u") for record in value.unfinished]
+        if value.recent:
+            rows.append(ListGroup("最近记录"))
+            rows += [self._row(record, value, "r") for record in value.recent]
+        return rows
+
+    def _row(self, record: Record, value: services.Today, part: str) -> ListRow:
+        said = services.remark(record)
+        tone = "warm" if said.startswith("缺") else "soft"
+        cells = (services.when(record, value.day), record.kind.short, record.heading, said)
+        return ListRow(f"{part}{record.id}", cells, tone)
+
+    @on(RecordList.Chosen)
+    def open_chosen(self, chosen: RecordList.Chosen) -> None:
+        key = str(chosen.key)
+        if key in self._unsaved:
+            self.post_message(OpenUnsaved(self._unsaved[key]))
+        else:
+            self.post_message(OpenRecord(self._records[int(key[1:])]))
+
+    def action_new_kind(self, code: str) -> None:
+        """1, 2 and 3."""
+        self.post_message(NewKind(code))
+
+
+def _line(label: str, style: str, about: Content) -> Content:
+    return Content.assemble(shown(pad(label, LABEL), style), about)
+
+
+def _of_whom(record: Record) -> str:
+    return f"{record.author} {record.heading}" if record.author not in record.heading else record.heading
+
+
+def _count(row: Row) -> str:
+    """7/10节 where a number is asked for, else 7节."""
+    return f"{row.done}/{row.required}{row.unit}" if row.required is not None else f"{row.done}{row.unit}"
+
+
+def _unsaved_row(draft: Unsaved) -> ListRow:
+    at = f"{draft.at.month}月{draft.at.day}日" if draft.at else ""
+    return ListRow(draft.key, (at, draft.kind.short, draft.heading, "未存"), "warm")
