@@ -95,13 +95,11 @@ def make_folder(path: Path) -> None:
         raise Problem(f"文件夹“{path}”建不成：{_reason(error)}", "请换一个可以写的位置") from error
 
 
-def set_aside(path: Path, stamp: str) -> Path:
+def set_aside(path: Path) -> Path:
     """Rename a file that cannot be used, so that it is kept beside the new one; return its new path."""
-    kept = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
     number = 1
-    while kept.exists():
+    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
         number += 1
-        kept = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
     try:
         path.rename(kept)
     except OSError as error:

@@ -46,7 +46,7 @@ class Drafts:
         try:
             TableFile(path).put(_DRAFT, 1, document)
         except Damaged as damage:
-            kept = set_aside(path, now.strftime("%Y%m%d-%H%M%S"))
+            kept = set_aside(path)
             self._notes.add(f"一份未存稿读不出来，已原样留作“{kept.name}”（{damage.what}）")
             TableFile(path).put(_DRAFT, 1, document)
 
@@ -87,7 +87,7 @@ def _read(path: Path) -> Draft:
         document = TableFile(path).documents(_DRAFT).get(1)
         if not isinstance(document, dict) or not isinstance(document.get("raw"), dict):
             raise Damaged(path.name, "里面没有未存稿")
-        at = datetime.fromisoformat(str(document.get("at")))
+        at = datetime.fromisoformat(str(document.get("at"))).replace(tzinfo=None)
         return Draft(str(document.get("key", path.stem)), at, document["raw"])
     except Problem as problem:
         return Draft(path.stem, None, {}, str(problem))

@@ -74,7 +74,7 @@ class History:
         now: datetime,
         former: Former | None,
     ) -> None:
-        file = self._open(school_year(now.date()), now)
+        file = self._open(school_year(now.date()))
         with file.together():
             file.put(_REVISIONS, numbers[1], _row(record_id, now, action, document))
             rows = file.documents(_REVISIONS)
@@ -86,7 +86,7 @@ class History:
                 file.put(_REVISIONS, numbers[0], _row(record_id, former.at, CHANGED, former.document))
             for number in mine[:-KEPT_REVISIONS]:
                 at = _time(rows[number])
-                if at is not None and at < now - KEPT_DAYS:
+                if at is not None and at < now.replace(tzinfo=None) - KEPT_DAYS:
                     file.drop(_REVISIONS, number)
 
     def of(self, record_id: int) -> list[Revision]:
@@ -113,13 +113,13 @@ class History:
             self._files[year] = TableFile(self._folder / f"history-{year:04}.json")
         return self._files[year]
 
-    def _open(self, year: int, now: datetime) -> TableFile:
+    def _open(self, year: int) -> TableFile:
         """The file to write to; one that cannot be read is set aside first, so that nothing of it is lost."""
         file = self._file(year)
         try:
             file.storage.look()
         except Damaged as damage:
-            kept = set_aside(file.path, now.strftime("%Y%m%d-%H%M%S"))
+            kept = set_aside(file.path)
             self._notes.add(f"修改历史“{file.path.name}”坏了，已原样留作“{kept.name}”（{damage.what}）")
             del self._files[year]
             return self._file(year)
@@ -136,6 +136,6 @@ def _is_about(row: Any, record_id: int) -> bool:
 
 def _time(row: dict[str, Any]) -> datetime | None:
     try:
-        return datetime.fromisoformat(str(row.get("at")))
+        return datetime.fromisoformat(str(row.get("at"))).replace(tzinfo=None)
     except ValueError:
         return None

@@ -10,6 +10,7 @@ from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, Unreadable, from_document, to_document
 from qinglan_tui.domain.slots import slot_key
+from qinglan_tui.domain.terms import school_year
 from qinglan_tui.domain.text import clean
 from qinglan_tui.storage.codec import cleaned
 from qinglan_tui.storage.history import CHANGED, CREATED, DELETED, RESTORED, Former, History, Revision
@@ -53,7 +54,10 @@ class Journal:
     def get(self, record_id: int) -> Entry | None:
         """Return a record by its number, None when there is none."""
         year = self.years.find(record_id)
-        return None if year is None else year.entry(record_id)
+        if year is None:
+            self.years.check_whole()
+            return None
+        return year.entry(record_id)
 
     def records(self, span: Span) -> list[Entry]:
         """Return the records of a span in the order of date, slot and number."""
@@ -99,7 +103,7 @@ class Journal:
         """Write a record down durably and return it as it is stored."""
         record_id, year, before = record.id, None, None
         if record_id is None:
-            record_id = self._fresh.next(now)
+            record_id = self._new_id(record, now)
             record, action = replace(record, id=record_id, written_at=now), CREATED
         else:
             self._fresh.saw(record_id)
@@ -120,6 +124,7 @@ class Journal:
         """Put a record into the trash and return it."""
         year = self.years.find(record_id)
         if year is None:
+            self.years.check_whole()
             raise Problem(f"没有编号 {record_id} 的记录", "它可能已在回收站里，请看一下")
         entry, before = year.entry(record_id), year.document(record_id)
         self._discard(record_id, year, now)
@@ -132,6 +137,7 @@ class Journal:
             raise Problem(f"编号 {record_id} 的记录没有删除", "不用恢复")
         year = self.years.find_in_trash(record_id)
         if year is None:
+            self.years.check_whole()
             raise Problem(f"回收站里没有编号 {record_id} 的记录", "请看一下回收站里有哪些")
         document = year.trashed_document(record_id)
         year = self._put(record_id, document, RESTORED, now, year)
@@ -163,12 +169,22 @@ class Journal:
             raise Problem("工作簿现在只能查看", "请重新打开再写")
         return self._numbers
 
+    def _new_id(self, record: Record, now: datetime) -> int:
+        year = self.years.year(school_year(record.date))
+        number = self._fresh.next(now)
+        while year.has_given(number):
+            # A file brought from another device can hold any number.
+            number = self._fresh.next(now)
+        return number
+
     def _place_of(self, record_id: int) -> tuple[Year | None, dict[str, Any] | None, str]:
         """Where a record with a number stands, its document there, and what saving it amounts to."""
         year = self.years.find(record_id)
         if year is not None:
             return year, year.document(record_id), CHANGED
         year = self.years.find_in_trash(record_id)
+        if year is None:
+            self.years.check_whole()
         return year, None, CREATED if year is None else RESTORED
 
     def _put(

@@ -100,8 +100,12 @@ class TableFile:
 
     def documents(self, name: str) -> dict[int, Any]:
         """Return the documents of a table by id, in new objects."""
+        return self.documents_of(name)[0]
+
+    def documents_of(self, *names: str) -> list[dict[int, Any]]:
+        """Return the documents of several tables, as `documents` does, at one reading."""
         tables = self.storage.read() or {}
-        return {int(key): document for key, document in tables.get(name, {}).items()}
+        return [{int(key): document for key, document in tables.get(name, {}).items()} for name in names]
 
     def put(self, name: str, doc_id: int, document: dict[str, Any]) -> None:
         """Put a document in a table in place of the one that has the id, if any."""

@@ -56,12 +56,11 @@ class Year:
         version = self.file.storage.look()
         if version == self.version:
             return
-        documents = self.file.documents(RECORDS)
+        documents, self._trash = self.file.documents_of(RECORDS, TRASH)
         same = {key for key in self._entries if self._documents.get(key) == documents.get(key)}
         self._entries = {key: entry for key, entry in self._entries.items() if key in same}
         self._texts = {key: text for key, text in self._texts.items() if key in same}
         self._documents = documents
-        self._trash = self.file.documents(TRASH)
         days = ((key, day_of(document)) for key, document in documents.items())
         self._days = {key: day for key, day in days if day is not None}
         self.misplaced = tuple(key for key, day in self._days.items() if school_year(day) != self.number)
@@ -79,6 +78,10 @@ class Year:
 
     def __contains__(self, record_id: int) -> bool:
         return record_id in self._documents
+
+    def has_given(self, record_id: int) -> bool:
+        """Whether the number belongs to a record here or in the trash."""
+        return record_id in self._documents or record_id in self._trash
 
     def day(self, record_id: int) -> date:
         """Return the date of a record; one that cannot be read counts for the first day of the year."""
@@ -138,8 +141,7 @@ class Year:
         """Write a record in place of the one with its id; one in the trash comes back by it."""
         with self.file.together():
             self.file.put(RECORDS, record_id, {**document, SAVED: stamp})
-            if record_id in self._trash:
-                self.file.drop(TRASH, record_id)
+            self.file.drop(TRASH, record_id)
         self.load()
 
     def drop(self, record_id: int) -> None:

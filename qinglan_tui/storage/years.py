@@ -10,7 +10,7 @@ from typing import Any
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.terms import school_year
 from qinglan_tui.storage.codec import Damaged
-from qinglan_tui.storage.disk import unreadable
+from qinglan_tui.storage.disk import set_aside, unreadable
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.tables import TableFile
 from qinglan_tui.storage.year import Year, day_of
@@ -93,18 +93,19 @@ class Years:
         return found
 
     def find(self, record_id: int) -> Year | None:
-        """Return the year that holds a record, looking through the newest first.
-
-        Raises Damaged when it was not found and a year could not be read.
-        """
-        if self._years:
-            with contextlib.suppress(Damaged):
-                self.readable([*self._years])
+        """Return the readable year that holds a record, looking through the newest first."""
+        with contextlib.suppress(Damaged):
+            self.readable([*self._years])
         return self._find_owners().get(record_id) or self._search(lambda year: record_id in year.ids)
 
     def find_in_trash(self, record_id: int) -> Year | None:
-        """Return the year whose trash holds a record; raises Damaged as `find` does."""
+        """Return the readable year whose trash holds a record."""
         return self._search(lambda year: record_id in year.trash_ids)
+
+    def check_whole(self) -> None:
+        """Raise the Damaged of a year that could not be read: what was not found may stand in there."""
+        for damage in self.damaged.values():
+            raise damage
 
     def _search(self, holds: Callable[[Year], bool]) -> Year | None:
         for number in self.numbers():
@@ -112,8 +113,6 @@ class Years:
                 year = self.year(number)
                 if holds(year):
                     return year
-        for damage in self.damaged.values():
-            raise damage
         return None
 
     def _loaded(self) -> list[Year]:
@@ -161,6 +160,10 @@ class Years:
                     self._finish_move(record_id, older)
                 elif write:
                     self._forget_move(record_id)
+        except Damaged as damage:
+            if write and damage.file == self._moves.path.name:
+                set_aside(self._moves.path)
+            self._notes.add(f"有一条记录换学年没有做完：{damage}")
         except (Problem, KeyError, TypeError, ValueError) as error:
             self._notes.add(f"有一条记录换学年没有做完：{error}")
 
@@ -185,9 +188,8 @@ class Years:
         numbers = set(self.numbers())
         fresh = numbers - self._known
         self._known |= numbers
-        if self._years:
-            with contextlib.suppress(Damaged):
-                self.readable([*self._years])
+        with contextlib.suppress(Damaged):
+            self.readable([*self._years])
         looked = sum(year.file.storage.rereads for year in self._years.values()), frozenset(self.damaged)
         changed = looked != self._looked or bool(fresh)
         self._looked = looked
