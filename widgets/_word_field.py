@@ -1,0 +1,132 @@
+"""WordField: what a choice of one word and a choice of several have in common."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Offset
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from widgets.shown import one_line, shown, width
+
+
+class WordField(Widget, can_focus=True):
+    """Given words, and writing a word of one's own where the list is not `closed`.
+
+    While a word is being written `typed` holds it; Enter, Tab or leaving the field takes it, Esc gives it up.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", "前一个", show=False),
+        Binding("right", "step(1)", "后一个", show=False),
+        Binding("enter", "take", "选定", show=False),
+        Binding("backspace", "rub_out", "删去", show=False),
+        Binding("delete", "rub_out", "删去", show=False),
+        Binding("escape", "give_up", "收起", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    WordField {
+        width: 1fr;
+        height: auto;
+        background: $ground;
+        color: $ink;
+        &:focus { background: $field; }
+    }
+    """
+
+    typed: reactive[str | None] = reactive(None, layout=True)
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        *,
+        closed: bool = True,
+        placeholder: str = "",
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self.words = tuple(one_line(word) for word in words)
+        self.closed = closed
+        self.placeholder = placeholder
+
+    def accept(self, word: str) -> None:
+        """Take a word into the value; each of the two does it its own way."""
+        raise NotImplementedError
+
+    def choose_nth(self, number: int) -> None:
+        """Do what the digit stands for."""
+        raise NotImplementedError
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where a word is being written: the IME window stands there."""
+        return self.content_region.offset + Offset(self.writing_cells, 0)
+
+    @property
+    def writing_cells(self) -> int:
+        """The cells before the place where the next typed character appears."""
+        return width(self.typed or "")
+
+    def on_key(self, event: events.Key) -> None:
+        character = event.character
+        if character is None or not event.is_printable:
+            return
+        if self.typed is None and character in "123456789":
+            self.choose_nth(int(character))
+        elif self.typed is None and character in " \u3000":
+            self.press_space()
+        elif not self.closed:
+            self.begin_writing()
+            self.typed = (self.typed or "") + character
+        else:
+            # A letter or a Chinese character means nothing here: the screen may say why.
+            return
+        event.stop()
+        event.prevent_default()
+
+    def press_space(self) -> None:
+        """Do what the space bar stands for while nothing is being written."""
+        raise NotImplementedError
+
+    def begin_writing(self) -> None:
+        """Make room for a word of one's own."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        if not self.closed:
+            event.stop()
+            self.begin_writing()
+            self.typed = (self.typed or "") + one_line(event.text)
+
+    def on_blur(self) -> None:
+        self.finish_writing()
+
+    def finish_writing(self) -> None:
+        """Take the word that was being written, if there is one."""
+        word, self.typed = (self.typed or "").strip(), None
+        if word:
+            self.accept(word)
+
+    def action_rub_out(self) -> None:
+        if self.typed is None:
+            raise SkipAction
+        self.typed = self.typed[:-1] or None
+
+    def action_give_up(self) -> None:
+        if self.typed is None:
+            raise SkipAction
+        self.typed = None
+
+    def render_typed(self, cells: int) -> Content:
+        """The word being written with its cursor; its end stays in view."""
+        word = self.typed or ""
+        while width(word) >= cells and word:
+            word = word[1:]
+        return Content.assemble(shown(word), (" ", "$ground on $ink"))

@@ -1,0 +1,254 @@
+"""Questions that stand before everything else: Ask, Note, Prompt and the Menu of F10.
+
+Each is a screen: `app.push_screen(Ask(…), answered)`; `answered` gets what was chosen, or None after Esc.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from widgets.line_input import LineInput
+from widgets.record_list import Column, ListGroup, ListRow, RecordList
+from widgets.shown import shown, width
+
+_CANCEL: Final = ""
+_KEY_CELLS: Final = 4
+_MENU_CELLS: Final = 52
+
+
+class ClickList(RecordList, can_focus=True):
+    """A list in which one click already chooses."""
+
+    CLICKS_TO_CHOOSE = 1
+
+    DEFAULT_CSS = """
+    ClickList { height: auto; background: $lift; }
+    """
+
+
+class Dialog(ModalScreen[str | None]):
+    """A sheet of its own with one frame in the middle; Esc leaves it with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "取消", show=False)]
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $ground;
+        color: $ink;
+        & > Vertical {
+            width: 60;
+            max-width: 100%;
+            height: auto;
+            max-height: 90%;
+            border: solid $rule;
+            padding: 1 2;
+            background: $lift;
+        }
+        & Static { width: 1fr; height: auto; background: $lift; }
+        & .dialog--head { text-style: bold; margin-bottom: 1; }
+        & .dialog--soft { color: $soft; }
+    }
+    """
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class Ask(Dialog):
+    """A question with a few answers; gives the id chosen, or None for 取消, on which the cursor stands first.
+
+    `choices` are (id, Chinese label), nine at most; a digit chooses at once, arrows and Enter as well.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", "上一个", show=False),
+        Binding("right", "move(1)", "下一个", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Ask ClickList { margin-top: 1; }
+    """
+
+    def __init__(self, question: str, choices: Sequence[tuple[str, str]], detail: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._choices = tuple(choices)[:9]
+        self._detail = detail
+
+    def compose(self) -> ComposeResult:
+        rows = [ListRow(_CANCEL, ("Esc", "取消"))]
+        rows += [ListRow(id, (str(at), label)) for at, (id, label) in enumerate(self._choices, 1)]
+        with Vertical():
+            yield Static(shown(self._question, "bold"))
+            if self._detail:
+                yield Static(shown(self._detail, "$soft"))
+            yield ClickList((Column(3, "lan"), Column(0)), rows)
+
+    def on_mount(self) -> None:
+        self.query_one(ClickList).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        digit = event.character or ""
+        if digit in "123456789"[: len(self._choices)] and digit:
+            event.stop()
+            self.dismiss(self._choices[int(digit) - 1][0])
+
+    def action_move(self, by: int) -> None:
+        self.query_one(ClickList).action_move(by)
+
+    @on(ClickList.Chosen)
+    def answer(self, chosen: ClickList.Chosen) -> None:
+        self.dismiss(str(chosen.key) if chosen.key != _CANCEL else None)
+
+
+class Note(Dialog):
+    """Something to read, as long as it may be; Enter, space or Esc leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "cancel", "知道了", show=False)]
+
+    DEFAULT_CSS = """
+    Note VerticalScroll { height: auto; max-height: 50vh; background: $lift; scrollbar-size-vertical: 1; }
+    Note .dialog--soft { margin-top: 1; }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(shown(self._title), classes="dialog--head")
+            with VerticalScroll():
+                yield Static(shown(self._text))
+            yield Static(shown("回车 知道了"), classes="dialog--soft")
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+
+class Prompt(Dialog):
+    """One line of text; gives it stripped, or None after Esc. `needed` does not let an empty one go."""
+
+    DEFAULT_CSS = """
+    Prompt .dialog--soft { margin-top: 1; }
+    """
+
+    def __init__(
+        self,
+        question: str,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        suggestions: Sequence[str] = (),
+        needed: bool = False,
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._line = LineInput(value, placeholder=placeholder, suggestions=suggestions)
+        self._needed = needed
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(shown(self._question), classes="dialog--head")
+            yield self._line
+            yield Static(shown("回车 确定   Esc 取消"), classes="dialog--soft")
+
+    @on(LineInput.Submitted)
+    def answer(self, submitted: LineInput.Submitted) -> None:
+        text = submitted.value.strip()
+        if text or not self._needed:
+            self.dismiss(text)
+
+
+class MenuItem(NamedTuple):
+    """A command in the menu: its id, label, the key that does the same, pinyin initials, and its heading."""
+
+    id: str
+    label: str
+    key: str = ""
+    initials: str = ""
+    group: str = ""
+
+    def rank(self, typed: str) -> int | None:
+        """How well it fits what was typed, 0 best; None when it does not."""
+        label, initials = self.label.casefold(), self.initials.casefold()
+        if label.startswith(typed) or initials.startswith(typed) or self.key.casefold() == typed:
+            return 0
+        if typed in label or typed in initials:
+            return 1
+        letters = iter(label)
+        return 2 if all(letter in letters for letter in typed) else None
+
+
+class Menu(Dialog):
+    """Every command, found by Chinese text or pinyin initials; gives the id to run, or None after Esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "list('move(-1)')", "上一个", show=False),
+        Binding("down", "list('move(1)')", "下一个", show=False),
+        Binding("pageup", "list('page(-1)')", "上一页", show=False),
+        Binding("pagedown", "list('page(1)')", "下一页", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Menu ClickList { height: 14; margin-top: 1; }
+    """
+
+    def __init__(self, items: Sequence[MenuItem], *, placeholder: str = "输入汉字或拼音首字母") -> None:
+        super().__init__()
+        self._items = tuple(items)
+        self._line = LineInput(placeholder=placeholder)
+        cells = max((width(item.key) for item in self._items), default=0)
+        self._list = ClickList(
+            (Column(_MENU_CELLS - cells - _KEY_CELLS), Column(cells, "lan")),
+            self._rows(""),
+            empty="没有这样的命令，可换个词。",
+            lit=True,
+        )
+        self._list.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self._line
+            yield self._list
+
+    def _rows(self, typed: str) -> list[ListRow | ListGroup]:
+        wanted = "".join(typed.casefold().split())
+        rows: list[ListRow | ListGroup] = []
+        if wanted:
+            ranked = [(item.rank(wanted), item) for item in self._items]
+            found = sorted((fit for fit in ranked if fit[0] is not None), key=lambda fit: fit[0] or 0)
+            rows += [ListRow(item.id, (item.label, item.key)) for _, item in found]
+            return rows
+        group = ""
+        for item in self._items:
+            if item.group != group:
+                group = item.group
+                rows.append(ListGroup(group))
+            rows.append(ListRow(item.id, (item.label, item.key)))
+        return rows
+
+    @on(LineInput.Changed)
+    def narrow(self, changed: LineInput.Changed) -> None:
+        self._list.set_rows(self._rows(changed.value))
+        self._list.action_first()
+
+    @on(LineInput.Submitted)
+    def run(self) -> None:
+        if self._list.key is not None:
+            self.dismiss(str(self._list.key))
+
+    @on(ClickList.Chosen)
+    def run_clicked(self, chosen: ClickList.Chosen) -> None:
+        self.dismiss(str(chosen.key))
+
+    async def action_list(self, action: str) -> None:
+        await self._list.run_action(action)

@@ -1,0 +1,314 @@
+"""RecordList: rows of text under one cursor, drawn only where they are seen: 20,000 feel like twenty."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import ClassVar, Final, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from qinglan_tui.domain.text import clean
+from widgets.shown import fit, pad, width
+
+Key = int | str
+
+_MARK: Final = "› "
+_GAP: Final = 2
+
+
+class Column(NamedTuple):
+    """A column: its width in cells, the token it is written in, and whether it stands to the right (numbers).
+
+    `tone="row"` takes the tone of the row; where no column says so, the whole row takes it. The last column
+    gets whatever is left of the line, whatever its `width` says.
+    """
+
+    width: int
+    tone: str = ""
+    right: bool = False
+
+
+class ListRow(NamedTuple):
+    """One row: the key by which it is known outside, a text for each column, and a tone ("", "warm" …)."""
+
+    key: Key
+    cells: tuple[str, ...]
+    tone: str = ""
+
+
+class ListGroup(NamedTuple):
+    """A heading between rows (a month, a week); the cursor passes over it."""
+
+    label: str
+    note: str = ""
+
+
+class RecordList(ScrollView, can_focus=True):
+    """A list with one cursor. `set_rows()` fills it and keeps the cursor on the same key.
+
+    Posts `Highlighted` when the cursor comes to another row and `Chosen` on Enter or a double click. The
+    words of `match` are underlined wherever they occur. `empty` is the sentence shown when there is no row.
+    `lit` draws the cursor in full also while another widget has the keys (a search line above the list).
+    """
+
+    CLICKS_TO_CHOOSE: ClassVar[int] = 2
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一条", show=False),
+        Binding("down", "move(1)", "下一条", show=False),
+        Binding("pageup", "page(-1)", "上一页", show=False),
+        Binding("pagedown", "page(1)", "下一页", show=False),
+        Binding("home,ctrl+home", "first", "第一条", show=False),
+        Binding("end,ctrl+end", "last", "最后一条", show=False),
+        Binding("enter", "choose", "打开", show=False),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "record-list--ink",
+        "record-list--soft",
+        "record-list--lan",
+        "record-list--qing",
+        "record-list--warm",
+        "record-list--group",
+        "record-list--match",
+        "record-list--cursor",
+    }
+
+    DEFAULT_CSS = """
+    RecordList {
+        background: $ground;
+        color: $ink;
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        & > .record-list--ink { color: $ink; }
+        & > .record-list--soft { color: $soft; }
+        & > .record-list--lan { color: $lan; }
+        & > .record-list--qing { color: $qing; }
+        & > .record-list--warm { color: $warm; }
+        & > .record-list--group { color: $ink; text-style: bold; }
+        & > .record-list--match { text-style: bold underline; }
+        & > .record-list--cursor { background: $field; text-style: bold; }
+    }
+    """
+
+    match: reactive[str] = reactive("")
+    empty: reactive[str] = reactive("")
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another row."""
+
+        record_list: "RecordList"
+        key: Key
+
+        @property
+        def control(self) -> "RecordList":
+            return self.record_list
+
+    @dataclass
+    class Chosen(Message):
+        """The row is to be opened."""
+
+        record_list: "RecordList"
+        key: Key
+
+        @property
+        def control(self) -> "RecordList":
+            return self.record_list
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[ListRow | ListGroup] = (),
+        *,
+        empty: str = "",
+        lit: bool = False,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self._columns = tuple(columns)
+        self._has_tone_column = any(column.tone == "row" for column in self._columns)
+        self._lines: tuple[ListRow | ListGroup, ...] = ()
+        self._line_of: dict[Key, int] = {}
+        self._cursor = -1
+        self._pattern: re.Pattern[str] | None = None
+        self._lit = lit
+        self.set_reactive(RecordList.empty, empty)
+        self._fill(rows)
+
+    def on_mount(self) -> None:
+        if self.key is not None:
+            self.post_message(self.Highlighted(self, self.key))
+
+    @property
+    def key(self) -> Key | None:
+        """The key under the cursor, or None when there is no row."""
+        line = self._lines[self._cursor] if self._cursor >= 0 else None
+        return line.key if isinstance(line, ListRow) else None
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, headings not counted."""
+        return len(self._line_of)
+
+    def set_rows(self, rows: Sequence[ListRow | ListGroup]) -> None:
+        """Show these rows instead. The cursor stays on its key and at its height; if the key is gone, nearby.
+
+        Keys are unique. `Highlighted` is posted only when another key comes under the cursor.
+        """
+        before, height = self.key, self._cursor - self.scroll_offset.y
+        self._fill(rows)
+        if self._cursor >= 0 and self.size:
+            self.scroll_to(y=self._cursor - height, animate=False, immediate=True)
+            self._show_cursor()
+        self.refresh()
+        if self.is_mounted and self.key is not None and self.key != before:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def go_to(self, key: Key) -> bool:
+        """Put the cursor on a key; say whether there is such a row."""
+        if key in self._line_of:
+            self._move_to(self._line_of[key])
+        return key in self._line_of
+
+    def _fill(self, rows: Sequence[ListRow | ListGroup]) -> None:
+        before, near = self.key, max(0, self._cursor)
+        self._lines = tuple(rows)
+        self._line_of = {line.key: at for at, line in enumerate(self._lines) if isinstance(line, ListRow)}
+        same = None if before is None else self._line_of.get(before)
+        self._cursor = self._row_near(near, 1) if same is None else same
+        self.virtual_size = Size(0, max(1, len(self._lines)))
+
+    def _row_near(self, at: int, direction: int) -> int:
+        """The line of the first row from `at` on in a direction, else in the other; -1 when there is none."""
+        if not self._line_of:
+            return -1
+        at = max(0, min(at, len(self._lines) - 1))
+        onward = range(at, len(self._lines)) if direction > 0 else range(at, -1, -1)
+        back = range(at, -1, -1) if direction > 0 else range(at, len(self._lines))
+        for line in chain(onward, back):
+            if isinstance(self._lines[line], ListRow):
+                return line
+        return -1
+
+    def _move_to(self, line: int) -> None:
+        """Put the cursor on the row of a line and bring it into view."""
+        if line < 0:
+            return
+        moved, self._cursor = line != self._cursor, line
+        self._show_cursor()
+        if moved and self.key is not None:
+            self.refresh()
+            self.post_message(self.Highlighted(self, self.key))
+
+    def _show_cursor(self) -> None:
+        """Scroll as little as needed; the headings right above the row come into view with it."""
+        top = self._cursor
+        while top > 0 and isinstance(self._lines[top - 1], ListGroup):
+            top -= 1
+        height = min(self._cursor - top + 1, max(1, self.size.height))
+        region = Region(0, self._cursor - height + 1, 1, height)
+        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    def action_move(self, by: int) -> None:
+        self._move_to(self._row_near(self._cursor + by, by))
+
+    def action_page(self, by: int) -> None:
+        self._move_to(self._row_near(self._cursor + by * max(1, self.size.height - 1), by))
+
+    def action_first(self) -> None:
+        self._move_to(self._row_near(0, 1))
+
+    def action_last(self) -> None:
+        self._move_to(self._row_near(len(self._lines) - 1, -1))
+
+    def action_choose(self) -> None:
+        if self.key is not None:
+            self.post_message(self.Chosen(self, self.key))
+
+    def on_click(self, event: events.Click) -> None:
+        line = self.scroll_offset.y + event.get_content_offset_capture(self).y
+        if 0 <= line < len(self._lines) and isinstance(self._lines[line], ListRow):
+            self._move_to(line)
+            if event.chain >= self.CLICKS_TO_CHOOSE:
+                self.action_choose()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def watch_match(self, match: str) -> None:
+        words = [re.escape(word) for word in clean(match).split()]
+        self._pattern = re.compile("|".join(words), re.IGNORECASE) if words else None
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.scrollable_content_region.width
+        at = self.scroll_offset.y + y
+        if not self._line_of and y < len(sentence := self.empty.splitlines()):
+            segments = [Segment(fit(sentence[y], cells), self._style("soft"))]
+        elif at >= len(self._lines):
+            segments = []
+        else:
+            line = self._lines[at]
+            segments = self._group(line, cells) if isinstance(line, ListGroup) else self._row(line, at, cells)
+        return Strip(segments).adjust_cell_length(cells, self.rich_style).apply_style(self._paper(at))
+
+    @property
+    def _is_lit(self) -> bool:
+        return self._lit or self.has_focus
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"record-list--{name}", partial=True)
+
+    def _paper(self, at: int) -> Style:
+        """The style under a whole line."""
+        if at == self._cursor and self._is_lit and self._line_of:
+            return self.rich_style + self._style("cursor")
+        return self.rich_style
+
+    def _group(self, line: ListGroup, cells: int) -> list[Segment]:
+        label = fit(line.label, cells)
+        note = fit(f"  {line.note}" if line.note else "", cells - width(label))
+        return [Segment(label, self._style("group")), Segment(note, self._style("soft"))]
+
+    def _row(self, row: ListRow, at: int, cells: int) -> list[Segment]:
+        here = at == self._cursor
+        mark = Segment(_MARK if here else " " * width(_MARK), self._style("lan" if self._is_lit else "soft"))
+        segments = [mark]
+        left = cells - width(_MARK)
+        for place, (column, text) in enumerate(zip(self._columns, row.cells, strict=False)):
+            last = place == len(self._columns) - 1
+            room = max(0, left if last else min(column.width, left))
+            tone = row.tone if column.tone == "row" or not self._has_tone_column else ""
+            style = self._style(tone or (column.tone if column.tone != "row" else "") or "ink")
+            segments += self._found(pad(text, room, right=column.right), style)
+            segments.append(Segment(" " * max(0, min(_GAP, left - room))))
+            left -= room + _GAP
+        return segments
+
+    def _found(self, text: str, style: Style) -> list[Segment]:
+        """The text of a cell, with what is searched for underlined."""
+        if self._pattern is None:
+            return [Segment(text, style)]
+        segments: list[Segment] = []
+        end = 0
+        for match in self._pattern.finditer(text):
+            segments.append(Segment(text[end : match.start()], style))
+            segments.append(Segment(match.group(), style + self._style("match")))
+            end = match.end()
+        return [*segments, Segment(text[end:], style)]
