@@ -22,7 +22,7 @@ def arguments(parser: Parser) -> None:
     parser.option("--role", "身份", "summary 以什么身份写：mentor（师傅）或 apprentice（徒弟）")
     parser.option("--style", "样式", "P1（公文规范）或 P5（手册表格）")
     parser.flag("--annex", "summary 后面附上每条记录的表")
-    parser.options.add_argument("-o", metavar="文件", dest="target", help="写到哪里，如 总结.docx")
+    parser.option("-o", "文件", "写到哪里，如 总结.docx；不写就在当前文件夹里，用学校要的名字", dest="target")
 
 
 def run(call: Call) -> int:

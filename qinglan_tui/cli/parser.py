@@ -2,11 +2,12 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Any, NoReturn, Protocol, cast
+from typing import NoReturn, Protocol, cast
 
 from qinglan_tui import __version__
+from qinglan_tui.cli.console import columns
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import nearest, quoted
 
@@ -25,7 +26,8 @@ COMMANDS = {
     "where": "工作簿在哪里",
     "demo": "做一个示例工作簿",
 }
-_FOLDER_HELP = "工作簿所在的文件夹（也可设 QINGLAN_WORKBOOK）"
+_FOLDER = ("--workbook 文件夹", "工作簿所在的文件夹（也可设 QINGLAN_WORKBOOK）")
+_VERSION = ("--version", "显示版本")
 
 
 class WrongUse(Problem):
@@ -42,47 +44,85 @@ class Command(Protocol):
         """Do it and return the exit code."""
 
 
-class _Formatter(argparse.HelpFormatter):
-    """Help laid out as argparse does it, with the Chinese word for usage."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=30, width=100)
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Without a width each of the many formatters asks the terminal, which costs an import."""
+    return argparse.HelpFormatter(prog, width=80)
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese and raises `WrongUse` instead of leaving."""
+    """An argument parser that speaks Chinese and raises `WrongUse` instead of leaving.
 
-    def __init__(self, prog: str, description: str = "", epilog: str = "") -> None:
+    `notes` are the last lines of the help; `words` is all that was typed, for help that depends on it.
+    """
+
+    def __init__(self, prog: str, description: str = "", **_: object) -> None:
         super().__init__(
-            prog=prog,
-            description=description,
-            epilog=epilog or None,
-            formatter_class=_Formatter,
-            add_help=False,
-            allow_abbrev=False,
+            prog=prog, description=description, formatter_class=_formatter, add_help=False, allow_abbrev=False
         )
-        self.taken = self.add_argument_group("参数")
-        self.options = self.add_argument_group("选项")
-        self.options.add_argument("-h", "--help", action="help", help="显示这段说明")
+        self.notes: list[str] = []
+        self.words: Sequence[str] = ()
+        self._taken: list[tuple[str, str]] = []
+        self._options: list[tuple[str, str]] = []
+        self._usage = [prog]
+        self.add_argument("-h", "--help", action="help")
 
     def take(self, name: str, metavar: str, text: str, *, nargs: str | None = None) -> None:
         """Declare an argument that is known by its place."""
-        self.taken.add_argument(name, metavar=metavar, help=text, nargs=nargs)
+        self.add_argument(name, metavar=metavar, nargs=nargs)
+        self._taken.append((metavar, text))
+        self._usage.append({"?": f"[{metavar}]", "+": f"{metavar} …"}.get(nargs or "", metavar))
 
-    def option(self, name: str, metavar: str, text: str, *, many: bool = False) -> None:
+    def option(
+        self, name: str, metavar: str, text: str, *, many: bool = False, dest: str | None = None
+    ) -> None:
         """Declare an option with a value; `many` collects it each time it is given."""
-        self.options.add_argument(name, metavar=metavar, help=text, action="append" if many else "store")
+        self.add_argument(name, metavar=metavar, dest=dest, action="append" if many else "store")
+        self._options.append((f"{name} {metavar}", text))
 
     def flag(self, name: str, text: str) -> None:
         """Declare an option without a value."""
-        self.options.add_argument(name, help=text, action="store_true")
+        self.add_argument(name, action="store_true")
+        self._options.append((name, text))
+
+    def also(self, row: tuple[str, str]) -> None:
+        """Add a line to the options in the help."""
+        self._options.append(row)
+
+    def format_help(self) -> str:
+        """The help, laid out for Chinese: argparse takes every character for one cell wide."""
+        sections = [("参数", self._taken), ("选项", [*self._options, ("-h, --help", "显示这段说明")])]
+        return self._laid_out(" ".join([*self._usage, "[选项 …]"]), sections)
+
+    def _laid_out(self, usage: str, sections: Iterable[tuple[str, list[tuple[str, str]]]]) -> str:
+        lines = [f"用法：{usage}", "", self.description or ""]
+        for title, rows in sections:
+            if rows:
+                lines += ["", f"{title}：", *(f"  {line}" for line in columns(rows))]
+        return "\n".join([*lines, *([""] if self.notes else []), *self.notes]) + "\n"
 
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what argparse says in English."""
         raise WrongUse(_in_chinese(message), f"用 {self.prog} --help 看写法")
+
+    def unknown(self, words: Sequence[str]) -> NoReturn:
+        """Refuse what the command does not take."""
+        known = [name.split()[0] for name, _ in self._options]
+        close = nearest(words[0], known) if words[0].startswith("-") else None
+        raise WrongUse(
+            f"看不懂{quoted(' '.join(words))}" + (f"，是不是 {close}" if close else ""),
+            f"用 {self.prog} --help 看写法",
+        )
+
+
+class _Top(Parser):
+    """The parser of `qinglan` itself; its help lists the commands."""
+
+    def format_help(self) -> str:
+        sections = [
+            ("命令", list(COMMANDS.items())),
+            ("选项", [_FOLDER, _VERSION, ("-h, --help", "显示这段说明")]),
+        ]
+        return self._laid_out("qinglan [选项 …] [命令 …]", sections)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -91,23 +131,24 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Raises:
         WrongUse: it cannot be read.
     """
-    top = Parser(
+    top = _Top(
         "qinglan", "青蓝工作簿：师徒结对的听课、审阅、反思，一次写下，期末出 Word。不写命令就打开工作簿。"
     )
-    top.option("--workbook", "文件夹", _FOLDER_HELP)
-    top.options.add_argument("--version", action="version", version=f"qinglan {__version__}", help="显示版本")
-    chosen = top.add_subparsers(
-        title="命令", dest="command", metavar="命令", prog="qinglan", parser_class=_SubParser
-    )
-    for name, line in COMMANDS.items():
-        parser = chosen.add_parser(name, help=line)
-        if name in argv:
-            parser.description = line + "。"
-            command(name).arguments(parser)
-            parser.options.add_argument(
-                "--workbook", metavar="文件夹", help=_FOLDER_HELP, default=argparse.SUPPRESS
-            )
-    return top.parse_args(argv)
+    top.notes = ["每个命令都有 --help，如 qinglan add --help。"]
+    top.add_argument("--workbook")
+    top.add_argument("--version", action="version", version=f"qinglan {__version__}")
+    chosen = top.add_subparsers(dest="command", prog="qinglan", parser_class=Parser)
+    parsers = {name: chosen.add_parser(name, description=line + "。") for name, line in COMMANDS.items()}
+    for name in COMMANDS.keys() & set(argv):
+        parsers[name].words = argv
+        command(name).arguments(parsers[name])
+        # Suppressed, so that one given before the command is not forgotten.
+        parsers[name].add_argument("--workbook", default=argparse.SUPPRESS)
+        parsers[name].also(_FOLDER)
+    asked, rest = top.parse_known_args(argv)
+    if rest:
+        parsers.get(asked.command, top).unknown(rest)
+    return asked
 
 
 def command(name: str) -> Command:
@@ -115,16 +156,8 @@ def command(name: str) -> Command:
     return cast(Command, import_module(f"qinglan_tui.cli.{name}"))
 
 
-class _SubParser(Parser):
-    """A sub-command's parser; argparse makes it and passes more than `Parser` wants."""
-
-    def __init__(self, **given: str) -> None:
-        super().__init__(given["prog"])
-
-
 _MESSAGES = (
     (r"the following arguments are required: (?P<names>.+)", "还缺：{names}"),
-    (r"unrecognized arguments: (?P<names>.+)", "看不懂“{names}”"),
     (
         r"argument (?P<name>.+): expected (at least )?one argument",
         "{name} 后面要写内容（内容以 - 开头时写成 {name}=内容）",

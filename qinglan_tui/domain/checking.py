@@ -50,6 +50,12 @@ def read_record(kind: Kind, raw: Mapping[str, object], base: Record | None, read
     return _apply(kind, values, base)
 
 
+def fault_of(name: str, label: str, problem: Problem) -> Fault:
+    """What is wrong with one field, its label said once."""
+    said = problem.what.removeprefix(label)
+    return Fault(name, label, said + (f"，{problem.do}" if problem.do else ""))
+
+
 def flat(document: Mapping[str, object]) -> dict[str, object]:
     """A record in its JSON shape as one level of fields; what storage sets itself is left out."""
     raw = {key: value for key, value in document.items() if key not in NOT_TYPED}
@@ -120,8 +126,7 @@ def _read_all(kind: Kind, raw: Mapping[str, object], reader: Reader, faults: lis
             else:
                 values[spec.name] = _read_field(spec, given, reader)
         except Problem as problem:
-            what = problem.what + (f"，{problem.do}" if problem.do else "")
-            faults.append(Fault(spec.name, spec.label, what))
+            faults.append(fault_of(spec.name, spec.label, problem))
     if slot_with_date and values.setdefault("slot", slot_with_date) != slot_with_date:
         if values["slot"]:
             faults.append(Fault("slot", "节次", f"写的是{values['slot']}，日期里却是{slot_with_date}"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from qinglan_tui.domain.checking import fault_of
 from qinglan_tui.domain.counts import direction_of, is_by
 from qinglan_tui.domain.dates import read_date
 from qinglan_tui.domain.kinds import kind_named
@@ -101,7 +102,7 @@ def read_filter(raw: Mapping[str, str | None], workbook: Workbook, today: dt.dat
         try:
             values[name] = read[name](text) if name in read else text
         except Problem as problem:
-            faults.append(Fault(name, LABELS[name], problem.what + (f"，{problem.do}" if problem.do else "")))
+            faults.append(fault_of(name, LABELS[name], problem))
     wanted = Filter(**values)
     if wanted.since and wanted.until and wanted.since > wanted.until:
         faults.append(Fault("until", LABELS["until"], "在开始日期之前，请把两个日期对调"))

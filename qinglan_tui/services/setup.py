@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct, structs
 
-from qinglan_tui.domain.checking import Reader, read_value
+from qinglan_tui.domain.checking import Reader, fault_of, read_value
 from qinglan_tui.domain.fields import Ask, Choices, Input, spec_named, specs
 from qinglan_tui.domain.kinds.options import SUBJECTS
 from qinglan_tui.domain.people import Pairing, Person, new_pairing, with_names
@@ -180,4 +180,4 @@ def _label(name: str) -> str:
 
 
 def _fault(name: str, problem: Problem) -> Fault:
-    return Fault(name, _label(name), problem.what + (f"，{problem.do}" if problem.do else ""))
+    return fault_of(name, _label(name), problem)
