@@ -22,9 +22,13 @@ DATE_BLANK = "　　年　　月　　日"
 
 
 class Slot(Struct, frozen=True):
-    """A blank in the text of a form; several lines become several paragraphs when it stands alone in one."""
+    """A blank in the text of a form; several lines become several paragraphs when it stands alone in one.
+
+    `empty` is what stands there as long as nothing is filled in: the space for a number written by hand.
+    """
 
     name: str
+    empty: str = ""
 
 
 class Place(Struct, frozen=True):

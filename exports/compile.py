@@ -35,7 +35,7 @@ def paragraph_xml(para: Para, house: HouseStyle, *, keep: bool = False) -> str:
 
 def _inline_xml(part: Inline) -> str:
     if isinstance(part, Slot):
-        return blank(part.name)
+        return blank(part.name, part.empty)
     if isinstance(part, Gap):
         return run("\u3000" * part.width, style="HandBlank")
     return run(part)

@@ -81,9 +81,9 @@ def _text(piece: str) -> str:
     return f'<w:t xml:space="preserve">{safe(piece)}</w:t>'
 
 
-def blank(name: str) -> str:
-    """A run whose text is filled in later, under this name."""
-    return f'<w:r>{EAST_ASIAN}<w:t xml:space="preserve" {SLOT}="{safe(name)}"></w:t></w:r>'
+def blank(name: str, empty: str = "") -> str:
+    """A run whose text is filled in later, under this name; until then it says `empty`."""
+    return f'<w:r>{EAST_ASIAN}<w:t xml:space="preserve" {SLOT}="{safe(name)}">{safe(empty)}</w:t></w:r>'
 
 
 def field(instruction: str, shown: str) -> str:

@@ -69,10 +69,10 @@ def _content_types(parts: list[Part]) -> str:
 
 def _replace(document: DocxDocument, target: Path) -> None:
     """Write beside the target, flush to the disk, then put it in the target's place in one step."""
-    if target.is_dir():
-        raise Problem(f"“{target.name}”是一个文件夹", "请给文档另起一个文件名")
     beside: Path | None = None
     try:
+        if target.is_dir():
+            raise Problem(f"“{target.name}”是一个文件夹", "请给文档另起一个文件名")
         handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as stream:

@@ -1,6 +1,7 @@
 """A document being written: headings, texts, tables and filled forms, put on pages one after another."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import ceil
 
 from docx.document import Document as DocxDocument
@@ -44,6 +45,12 @@ class Story:
         self._section = _last(body)
         self._numbers = [0, 0, 0, 0]
         self._tables = 0
+        self._ids = 0
+
+    def next_id(self) -> int:
+        """A number for a drawing, used once in a document."""
+        self._ids += 1
+        return self._ids
 
     def place(self, elements: Sequence[Element]) -> None:
         """Append finished elements; two tables never touch, or Word would join them."""
@@ -130,18 +137,18 @@ class Story:
         page = self.page
         self._set_up("cover")
         rows = tuple(_cover_row(label, text) for label, text in lines)
-        # What the other lines leave of the page stands between the titles and the table.
+        # What the other lines leave of the page is spread above, between and below them.
         titles = sum(ceil(width_of(line) / _COVER_LINE) for line in title.split("\n"))
         left = self.house.text_height("cover") * 72 / 25.4 - _COVER_LINES - 56 * titles - 36 * len(rows)
         self.add(
-            Para((school,), "CoverSchool"),
+            Para((school,), "CoverSchool", before=40 + max(left, 0) * 0.25),
             Para((title,), "CoverTitle"),
             Para((term,), "CoverTerm"),
-            Para(style="CoverSpace", before=max(left * 0.55, 12)),
+            Para(style="CoverSpace", before=max(left * 0.4, 0)),
         )
         if rows:
             self.add(Table(columns=(30.0, 80.0), rows=rows, title="基本信息", mm=110, ruled=False))
-        self.add(Para((day,), "CoverDate"))
+        self.add(Para((day,), "CoverDate", before=40 + max(left, 0) * 0.25))
         self.section(page, start=1)
 
     def section(self, page: Page, *, start: int | None = None) -> None:
@@ -240,5 +247,7 @@ def hanzi(number: int) -> str:
 
 
 def width_of(text: str) -> float:
-    """The width of a short text in characters: what is not Chinese counts half."""
-    return sum(1.0 if ord(character) > 0x2E7F else 0.5 for character in text)
+    """The width of a short text in characters: digits and letters count half, with a gap around them."""
+    wide = [ord(character) > 0x2E7F for character in text]
+    gaps = sum(left != right for left, right in pairwise(wide))
+    return sum(1.0 if one else 0.5 for one in wide) + gaps / 4
