@@ -40,9 +40,6 @@ class Editor(TextArea):
         & .text-area--selection { background: $rule; color: $ink; }
         & .text-area--placeholder { color: $soft; }
         &:dark .text-area--cursor, &:light .text-area--cursor { background: $ink; color: $ground; }
-        &:dark.-read-only .text-area--cursor, &:light.-read-only .text-area--cursor {
-            background: $soft; color: $ground;
-        }
     }
     """
 
