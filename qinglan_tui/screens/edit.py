@@ -149,9 +149,9 @@ class EditPlace(Place):
 
     def action_attach(self) -> None:
         """F9: a file or photo beside the record."""
-        self.app.push_screen(Prompt("附件或照片的路径（可把文件拖进窗口）", needed=True), self._attach)
+        self.app.push_screen(Prompt("附件或照片的路径（可把文件拖进窗口）", needed=True), self._add_attachment)
 
-    def _attach(self, text: str | None) -> None:
+    def _add_attachment(self, text: str | None) -> None:
         if not text:
             return
         if self.record is None:
