@@ -86,11 +86,12 @@ def make_folder(path: Path) -> None:
     """Make a folder for the owner alone, its parents as usual; a Problem when that cannot be."""
     if path.is_dir():
         return
+    file = next((place for place in (path, *path.parents) if place.is_file()), None)
+    if file is not None:
+        raise Problem(f"“{file}”是一个文件，不是文件夹", "请换一个文件夹")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
-    except FileExistsError as error:
-        raise Problem(f"“{path}”是一个文件，不是文件夹", "请换一个文件夹") from error
     except OSError as error:
         raise Problem(f"文件夹“{path}”建不成：{_reason(error)}", "请换一个可以写的位置") from error
 

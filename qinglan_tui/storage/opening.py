@@ -58,14 +58,14 @@ def take_lock(folder: Path) -> Lock:
         raise unwritable(LOG, error) from error
 
 
-def clear_away(folder: Path, lock: Lock, *, with_folder: bool) -> None:
-    """Undo the beginning of a workbook that could not be made."""
-    lock.release()
+def clear_away(folder: Path, lock: Lock | None, made: list[Path]) -> None:
+    """Undo the beginning of a workbook that could not be made; `made` are the folders made for it, inmost first."""
+    if lock:
+        lock.release()
     with contextlib.suppress(OSError):
         (folder / LOG / "lock").unlink(missing_ok=True)
-        (folder / LOG).rmdir()
-        if with_folder:
-            folder.rmdir()
+        for place in (folder / LOG, *made):
+            place.rmdir()
 
 
 def _names(folder: Path) -> list[str]:

@@ -69,20 +69,20 @@ class Workbook:
         """
         folder = folder.absolute()
         opening.check_new(folder)
-        is_new = not folder.exists()
-        make_folder(folder)
-        try:
-            lock = opening.take_lock(folder)
-        except Held:
-            raise Problem(f"“{folder}”里正在新建工作簿", "请等那边完成") from None
+        made = [place for place in (folder, *folder.parents) if not place.exists()]
         notes = Notes()
         arrangement = Arrangement(folder / opening.MAIN_FILE, notes)
         parts: dict[str, Any] = {"people": people, "pairings": pairings, "terms": terms, "leave": leave}
+        lock = None
         try:
+            make_folder(folder)
+            lock = opening.take_lock(folder)
             arrangement.write({"settings": settings, **parts, "timetable": timetable or Timetable()})
             arrangement.load()
+        except Held:
+            raise Problem(f"“{folder}”里正在新建工作簿", "请等那边完成") from None
         except Problem:
-            opening.clear_away(folder, lock, with_folder=is_new)
+            opening.clear_away(folder, lock, made)
             raise
         return cls(folder, arrangement, notes, lock)
 
