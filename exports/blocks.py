@@ -75,7 +75,7 @@ class Cell(Struct, frozen=True, kw_only=True):
 class Row(Struct, frozen=True, kw_only=True):
     """A row at least `mm` high. `whole` rows do not break over pages, `head` rows are repeated on each page,
     `keep` stays with the next row. A row named by `repeat` stands once for each entry, and `least` times at
-    least.
+    least. `signed` is the text above a row of signatures: the end of a long one goes down to them.
     """
 
     cells: tuple[Cell, ...]
@@ -85,6 +85,7 @@ class Row(Struct, frozen=True, kw_only=True):
     keep: bool = False
     repeat: str = ""
     least: int = 0
+    signed: bool = False
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -157,8 +158,9 @@ def opinion(text: str, name: str, signs: Iterable[Sign], span: int = 5, *, mm: f
     space = Cell(content=(Para((Slot(name),), "CellLong"),), span=span, top=True, no_line="bottom")
     lines = tuple(Para(sign.runs, "CellSign") for sign in signs)
     foot = Cell(content=lines, span=span, no_line="top")
+    height = max(mm - 9 * len(lines), ROW_MM)
     return (
-        Row(cells=(above, space), mm=max(mm - 9 * len(lines), ROW_MM), whole=False, keep=True),
+        Row(cells=(above, space), mm=height, whole=False, keep=True, signed=True),
         Row(cells=(Cell(merge="more"), foot), mm=9 * len(lines)),
     )
 

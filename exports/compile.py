@@ -10,6 +10,7 @@ from exports.styles import HouseStyle, Page, twips
 PLACE = f"{SLOT}-place"
 REPEAT = f"{SLOT}-repeat"
 LEAST = f"{SLOT}-least"
+SIGNED = f"{SLOT}-signed"
 
 
 def blocks_xml(blocks: Iterable[Block], house: HouseStyle, page: Page = "text") -> str:
@@ -71,6 +72,7 @@ def _row_xml(row: Row, widths: list[int], house: HouseStyle) -> str:
             f"a row spans {sum(cell.span for cell in row.cells)} of {len(widths)} columns: {row}"
         )
     marks = f' {REPEAT}="{safe(row.repeat)}" {LEAST}="{row.least}"' if row.repeat else ""
+    marks += f' {SIGNED}="1"' if row.signed else ""
     height = f'<w:trHeight w:val="{twips(row.mm)}" w:hRule="atLeast"/>' if row.mm else ""
     whole = "<w:cantSplit/>" if row.whole else ""
     head = "<w:tblHeader/>" if row.head else ""

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
 from exports.blocks import Block
-from exports.compile import LEAST, PLACE, REPEAT, blocks_xml
+from exports.compile import LEAST, PLACE, REPEAT, SIGNED, blocks_xml
 from exports.markup import (
     BR,
+    KEEP_NEXT,
     PPR,
     SLOT,
+    TC,
     TR,
+    VAL,
     Element,
     P,
     T,
@@ -26,10 +29,13 @@ from exports.markup import (
 )
 from exports.styles import HouseStyle, Page
 
+HEIGHT, RULE = w("trHeight"), w("hRule")
 Values = Mapping[str, str]
 _NOTHING: Values = {}
 # A row with a longer entry may break over pages.
 _LONG = 160
+# An opinion of so few lines moves to another page whole; of about so many characters each.
+_FEW, _LINE = 10, 34
 
 
 class Stamp:
@@ -104,6 +110,8 @@ class _Form:
             for index, text in enumerate(prototype.iter(T))
             if SLOT in text.attrib
         ]
+        rows = enumerate(prototype.iter(TR))
+        self.signed = [index for index, row in rows if SIGNED in row.attrib and take(row, SIGNED)]
         self.names = frozenset(name for _, name, _ in self.blanks)
         self.prototype = prototype
 
@@ -114,15 +122,17 @@ class _Form:
         copied = deepcopy(self.prototype)
         texts = list(copied.iter(T))
         paragraphs = list(copied.iter(P)) if self.places else []
-        anchors = list(copied.iter(TR)) if self.repeats else []
+        table_rows = list(copied.iter(TR)) if self.repeats or self.signed else []
         for index, name, alone in self.blanks:
             value = values.get(name, "")
             if value:
                 _fill(texts[index], clean(value), alone=alone)
         for index, name in self.places:
             _place(paragraphs[index], places.get(name, ()))
+        for index in self.signed:
+            _sink(table_rows[index])
         for repeated in self.repeats:
-            repeated.fill(anchors[repeated.index], rows.get(repeated.name, ()))
+            repeated.fill(table_rows[repeated.index], rows.get(repeated.name, ()))
         return copied
 
 
@@ -157,6 +167,36 @@ def _place(paragraph: Element, finished: Sequence[Element]) -> None:
         paragraph.addprevious(element)
     if finished:
         parent_of(paragraph).remove(paragraph)
+
+
+def _sink(row: Element) -> None:
+    """Let a long text break over pages, and put its end into the next row, whole with its signatures."""
+    foot = row.getnext()
+    _, *paragraphs = row.findall(f"{TC}/{P}")
+    lines = [1 + sum(len(text.text or "") for text in paragraph.iter(T)) // _LINE for paragraph in paragraphs]
+    if foot is None or sum(lines) <= _FEW:
+        return
+    for kept in list(row.iter(KEEP_NEXT)):
+        parent_of(kept).remove(kept)
+    if len(paragraphs) == 1:
+        _flatten(row, paragraphs[0])
+    if lines[-1] > _FEW:
+        _may_break(foot)
+    end = 2 if lines[-1] == 1 and len(paragraphs) > 2 else 1
+    _, signature, *_ = foot.findall(f"{TC}/{P}")
+    for paragraph in paragraphs[-end:]:
+        signature.addprevious(paragraph)
+
+
+def _flatten(row: Element, text: Element) -> None:
+    """Leave an empty row without height where the whole text has gone down."""
+    empty = deepcopy(text)
+    for line in empty.iter(T):
+        line.text = ""
+    text.addprevious(empty)
+    for height in row.iter(HEIGHT):
+        height.set(VAL, "20")
+        height.set(RULE, "exact")
 
 
 def _may_break(row: Element) -> None:

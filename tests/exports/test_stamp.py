@@ -269,3 +269,34 @@ def test_a_file_that_is_no_picture_is_named():
         photo_rows(form_story(), [Photo(b"%PDF-1.7", "通知.pdf", "")])
     assert caught.value.what == "照片“通知.pdf”打不开"
     assert "JPG" in caught.value.do
+
+
+def opinion_rows(advice: str) -> tuple[list[str], list[str]]:
+    """The paragraphs of the opinion and of the signatures under it; each row's label is left out."""
+    *_, above, below = filled(advice=advice).iter(w("tr"))
+    return words(above).splitlines()[1:], words(below).splitlines()[1:]
+
+
+def test_a_short_opinion_stays_above_its_signature():
+    above, below = opinion_rows("优点：有等待。\n建议：留例题。")
+    assert above == ["优点：有等待。", "建议：留例题。"]
+    assert len(below) == 1
+
+
+def test_the_end_of_a_long_opinion_goes_with_the_signature_to_the_next_page():
+    lines = [f"第{number}条建议" for number in range(1, 31)]
+    above, below = opinion_rows("\n".join(lines))
+    assert above == lines[:-2]
+    assert below[:-1] == lines[-2:]
+    assert below[-1].startswith("听课人签字")
+
+
+def test_a_long_opinion_in_one_paragraph_may_break_and_ends_at_its_signature():
+    story = form_story()
+    story.form(OBSERVATION, {"advice": "提问后再等三秒。" * 60})
+    data = written(story)
+    assert faults(data) == []
+    *_, above, below = part(data, "word/document.xml").iter(w("tr"))
+    assert said(above, "trPr/trHeight")["hRule"] == "exact"
+    assert "提问后再等三秒。" in words(below)
+    assert below.find(f"{w('trPr')}/{w('cantSplit')}") is None
