@@ -2,7 +2,10 @@
 
 import datetime as dt
 import re
+from itertools import chain, count
 from pathlib import Path
+
+from msgspec import Struct
 
 from qinglan_tui.domain.counts import MENTOR
 from qinglan_tui.domain.problems import Problem
@@ -15,6 +18,29 @@ _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 LONGEST_NAME = 80
 EXPORT_FOLDER = "导出"
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """A term summary to be written: everything is collected, so it can be written in another thread."""
+
+    summary: TermSummary
+    style: str
+    target: Path
+    annex: bool = False
+
+
+def write_order(order: Order) -> Path:
+    """Write the summary that was ordered and return where it stands.
+
+    Raises:
+        Problem: an unknown style, or the file cannot be written.
+    """
+    from exports.summary import write_summary
+
+    from exports.styles import style_named
+
+    write_summary(order.summary, style_named(order.style), order.target, annex=order.annex)
+    return order.target
 
 
 def export_summary(
@@ -32,15 +58,11 @@ def export_summary(
     Raises:
         Problem: no term, an unknown style, or the file cannot be written.
     """
-    from exports.summary import write_summary
-
-    from exports.styles import style_named
-
-    house = style_named(style or workbook.settings.style)
     summary = summarise(workbook, now.date(), term_id, role)
     path = target or Path.cwd() / summary_file_name(summary)
-    write_summary(summary, house, path, annex=annex)
-    return path
+    return write_order(
+        Order(summary=summary, style=style or workbook.settings.style, target=path, annex=annex)
+    )
 
 
 def export_form(
@@ -107,3 +129,9 @@ def check_target(text: str) -> Path:
     if path.suffix and path.suffix.lower() != ".docx":
         raise Problem(f"“{path.name}”不是 .docx 文件名", "请用 .docx 结尾")
     return path if path.suffix else path.with_suffix(".docx")
+
+
+def free_name(path: Path) -> Path:
+    """The path itself, or with the first number behind its name that is not taken: 总结（2）.docx."""
+    numbered = (path.with_stem(f"{path.stem}（{number}）") for number in count(2))
+    return next(name for name in chain((path,), numbered) if not name.exists())
