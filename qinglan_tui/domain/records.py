@@ -235,21 +235,32 @@ _PARTS = {
 }
 
 
-def _what_is_wrong(kind: Kind, document: dict[str, Any]) -> tuple[str, ...]:
-    """All faults of a stored document in Chinese; msgspec itself stops at the first and speaks English."""
+def unreadable_parts(kind: Kind, document: dict[str, Any]) -> dict[str, str]:
+    """The parts of a stored document that cannot be read as this kind, each with its Chinese label.
+
+    Own fields have their id as name, parts of the record theirs; a missing date is one of them.
+    """
     labels = _PARTS | {spec.name: spec.label for spec in (*specs(Record), *kind.specs)}
-    found = []
-    for holder, struct in ((document["fields"], kind.fields), (document, Record)):
+    own = document.get("fields")
+    found = {}
+    for holder, struct in ((own if isinstance(own, dict) else {}, kind.fields), (document, Record)):
         for field in structs.fields(struct):
-            if field.name not in holder or field.name not in labels:
+            if field.name not in labels or field.name not in holder:
                 continue
             try:
                 msgspec.convert(holder[field.name], field.type)
             except msgspec.ValidationError:
-                found.append(f"{labels[field.name]}“{str(holder[field.name])[:20]}”读不懂")
-    if "date" not in document:
-        found.append("缺少日期")
-    return tuple(found) or ("格式不对",)
+                found[field.name] = labels[field.name]
+    return found if "date" in document else found | {"date": labels["date"]}
+
+
+def _what_is_wrong(kind: Kind, document: dict[str, Any]) -> tuple[str, ...]:
+    """All faults of a stored document in Chinese; msgspec itself stops at the first and speaks English."""
+    values = document | document["fields"]
+    return tuple(
+        f"{label}“{str(values[name])[:20]}”读不懂" if name in values else f"缺少{label}"
+        for name, label in unreadable_parts(kind, document).items()
+    ) or ("格式不对",)
 
 
 def _collect(value: object, into: list[str]) -> None:

@@ -7,15 +7,23 @@ from typing import Any
 from msgspec import Struct, structs
 
 from qinglan_tui.domain import dates
-from qinglan_tui.domain.checking import Reader, flat, read_record
-from qinglan_tui.domain.fields import FieldSpec, Input
+from qinglan_tui.domain.checking import Reader, read_record
+from qinglan_tui.domain.fields import FieldSpec, Input, spec_named
 from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.kinds.activity import Activity
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.people import active_pairings
 from qinglan_tui.domain.periods import Span
-from qinglan_tui.domain.problems import Problem
-from qinglan_tui.domain.records import Record, Unreadable, fact, people_of
+from qinglan_tui.domain.problems import Fault, Faults, Problem
+from qinglan_tui.domain.records import (
+    Record,
+    Unreadable,
+    all_specs,
+    fact,
+    from_document,
+    people_of,
+    unreadable_parts,
+)
 from qinglan_tui.domain.slots import same_slot
 from qinglan_tui.domain.terms import school_year, term_of
 from qinglan_tui.storage import Workbook
@@ -71,7 +79,7 @@ def compose(
     """
     record = _tidied(read_record(kind, raw, base, reader(workbook, today)), base)
     if base is None and not record.private and not _says(raw, "private", "仅自己看"):
-        record = structs.replace(record, private=_is_private(record))
+        record = structs.replace(record, private=private_by_nature(record))
     owner = workbook.settings.owner
     return _with_commenter(_with_observer(record, owner), owner)
 
@@ -79,18 +87,36 @@ def compose(
 def repaired(
     workbook: Workbook, broken: Unreadable, kind: Kind, raw: Mapping[str, object], today: dt.date
 ) -> Record:
-    """The readable record that comes of an unreadable one with some fields written anew.
+    """The readable record that comes of an unreadable one, each bad field of it written anew in `raw`.
+
+    Bad parts that nobody types are kept in `extra`, under "unread".
 
     Raises:
-        Faults: it still cannot be read; all that is wrong is listed.
+        Faults: a bad field was not written anew, or what was written cannot be read; all of it is listed.
     """
-    record = compose(workbook, kind, flat(broken.raw) | dict(raw), None, today)
-    written = broken.raw.get("written_at")
-    try:
-        written_at = dt.datetime.fromisoformat(written) if isinstance(written, str) else None
-    except ValueError:
-        written_at = None
-    return structs.replace(record, id=broken.id, written_at=written_at)
+    bad = unreadable_parts(kind, broken.raw)
+    candidates = all_specs(kind)
+    typed = {spec.name for name in raw if (spec := spec_named(candidates, name))}
+    typeable = {spec.name for spec in candidates}
+    untouched = [
+        Fault(name, label, "原来的读不懂，请重写这一项")
+        for name, label in bad.items()
+        if name in typeable - typed
+    ]
+    if untouched:
+        raise Faults(untouched)
+    own = broken.raw.get("fields")
+    fields = {name: value for name, value in own.items() if name not in bad} if isinstance(own, dict) else {}
+    document = {name: value for name, value in broken.raw.items() if name not in bad}
+    document |= {"kind": kind.code, "fields": fields}
+    document.setdefault("date", today.isoformat())
+    base = from_document(broken.id, document)
+    if isinstance(base, Unreadable):
+        raise Problem(base.heading, "请用 qinglan remove 把它放进回收站，再记一条新的")
+    kept = {name: broken.raw[name] for name in bad if name not in typeable and name in broken.raw}
+    if kept:
+        base = structs.replace(base, extra=base.extra | {"unread": kept})
+    return compose(workbook, kind, raw, base, today)
 
 
 def prefill(
@@ -228,7 +254,8 @@ def _says(raw: Mapping[str, object], *names: str) -> bool:
     return any(name in raw for name in names)
 
 
-def _is_private(record: Record) -> bool:
+def private_by_nature(record: Record) -> bool:
+    """Whether a new record of this kind and format is private unless the teacher says otherwise."""
     formats = record.fields.format if isinstance(record.fields, Activity) else ()
     return record.kind.private or not PRIVATE_FORMATS.isdisjoint(formats)
 

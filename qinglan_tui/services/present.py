@@ -21,6 +21,7 @@ from qinglan_tui.domain.records import (
 )
 from qinglan_tui.domain.terms import term_of
 from qinglan_tui.domain.text import clean
+from qinglan_tui.services.entry import private_by_nature
 from qinglan_tui.storage import Revision, Workbook
 
 # Facts beyond the promised shape; they stand in the JSON only where they say something.
@@ -60,11 +61,12 @@ def record_json(entry: Record | Unreadable, workbook: Workbook) -> dict[str, Any
         "pairings": list(pairings_of(entry, workbook.settings.owner, workbook.pairings)),
         "tags": list(entry.tags),
         "comment": document.get("comment"),
-        "fields": msgspec.to_builtins(entry.fields),
+        "fields": {name: value for name, value in document["fields"].items() if name not in newer},
         "attachments": document.get("attachments", []),
         "extra": extra | ({"fields": newer} if newer else {}),
     }
-    return shown | {name: document[name] for name in _ALSO if name in document}
+    shown |= {name: document[name] for name in _ALSO if name in document}
+    return shown | ({"private": entry.private} if private_by_nature(entry) else {})
 
 
 def _unreadable_json(entry: Unreadable) -> dict[str, Any]:
