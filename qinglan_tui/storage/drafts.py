@@ -9,6 +9,7 @@ from msgspec import Struct, to_builtins
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.codec import Damaged, cleaned
+from qinglan_tui.domain.text import clean
 from qinglan_tui.storage.disk import make_folder, set_aside, unwritable
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.tables import TableFile
@@ -42,7 +43,7 @@ class Drafts:
         """Keep the values of a form durably under a key, in place of what was kept under it."""
         make_folder(self._folder)
         path = self._path(key)
-        document = {"key": key, "at": now.isoformat(), "raw": cleaned(to_builtins(raw, str_keys=True))}
+        document = {"key": clean(key), "at": now.isoformat(), "raw": cleaned(to_builtins(raw, str_keys=True))}
         try:
             TableFile(path).put(_DRAFT, 1, document)
         except Damaged as damage:

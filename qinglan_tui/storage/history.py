@@ -102,8 +102,8 @@ class History:
                 self._notes.add(str(damage))
                 continue
             for number, row in rows.items():
-                at = _time(row)
-                if _is_about(row, record_id) and at is not None and isinstance(row.get("document"), dict):
+                at = _time(row) if _is_about(row, record_id) else None
+                if at is not None and isinstance(row.get("document"), dict):
                     record = from_document(record_id, row["document"])
                     found.append((number, Revision(at, str(row.get("action", "")), record)))
         return [revision for _, revision in sorted(found, key=lambda pair: pair[0], reverse=True)]

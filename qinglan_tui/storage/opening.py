@@ -59,12 +59,13 @@ def take_lock(folder: Path) -> Lock:
 
 
 def clear_away(folder: Path, lock: Lock | None, made: list[Path]) -> None:
-    """Undo the beginning of a workbook that could not be made; `made` are the folders made for it, inmost first."""
+    """Undo the beginning of a workbook that could not be made; `made` are its new folders, inmost first."""
     if lock:
         lock.release()
     with contextlib.suppress(OSError):
         (folder / LOG / "lock").unlink(missing_ok=True)
-        for place in (folder / LOG, *made):
+    for place in (folder / LOG, *made):
+        with contextlib.suppress(OSError):
             place.rmdir()
 
 

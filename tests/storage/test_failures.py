@@ -206,7 +206,7 @@ def test_a_read_only_folder_opens_to_read(book: Workbook):
     book.folder.chmod(0o500)
     try:
         check_read_only(book.folder)
-        with pytest.raises(Problem, match="没有权限|不能写"):
+        with pytest.raises(Problem, match=r"没有权限|不能写"):
             new_book(book.folder / "书")
     finally:
         book.folder.chmod(0o700)
@@ -260,7 +260,7 @@ def test_on_windows_a_held_file_is_tried_again(tmp_path: Path, monkeypatch: pyte
     pauses: list[float] = []
     monkeypatch.setattr(Path, "replace", held)
     monkeypatch.setattr(disk, "_ATTEMPTS", 5)
-    monkeypatch.setattr(disk.time, "sleep", pauses.append)
+    monkeypatch.setattr("time.sleep", pauses.append)
     disk.replace_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert len(pauses) == 2

@@ -10,7 +10,6 @@ import pytest
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Workbook
-from qinglan_tui.storage import lock as lock_module
 from tests.storage.samples import ALL, NOW, ROOT, headings, lesson, new_book
 
 WINDOW = """
@@ -118,7 +117,7 @@ def test_a_place_without_locks_is_used_with_a_warning(folder: Path, monkeypatch:
     def no_locks(descriptor: int, operation: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(lock_module.fcntl, "flock", no_locks)
+    monkeypatch.setattr("fcntl.flock", no_locks)
     with Workbook.open(folder, write=True, now=NOW) as book:
         assert book.writable
         assert any("不支持加锁" in note for note in book.notes)
