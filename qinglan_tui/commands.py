@@ -7,6 +7,9 @@ where it is found by its Chinese words and by their pinyin initials.
 from msgspec import Struct
 
 EVERYWHERE = "app"
+MOST_HINTS = 8
+# While a form is filled in, the hint line does not lead away from it.
+FORMS = ("edit", "first_run")
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -175,6 +178,17 @@ COMMANDS: tuple[Command, ...] = (
         keys=("3",),
         writes=True,
         hint=3,
+    ),
+    Command(
+        id="today.4",
+        action="new_kind('monthly_report')",
+        scope="today",
+        label="月报",
+        about="写本月活动情况",
+        initials="yb",
+        keys=("4",),
+        writes=True,
+        hint=4,
     ),
     Command(
         id="records.find",
@@ -423,12 +437,12 @@ def commands_of(scope: str) -> tuple[Command, ...]:
 
 
 def hints_of(scope: str) -> tuple[Command, ...]:
-    """The commands of the hint line in their order; at most six."""
+    """The commands of the hint line in their order; at most eight, of which the line shows what fits."""
     hinted = (command for command in commands_of(scope) if command.hint and command.keys)
     shown = sorted(hinted, key=lambda command: (command.scope == EVERYWHERE, command.hint))
     last = [command for command in shown if command.id in ("menu", "help")]
-    rest = [command for command in shown if command not in last]
-    return (*rest[: 6 - len(last)], *last)
+    rest = [c for c in shown if c not in last and not (scope in FORMS and c.scope == EVERYWHERE)]
+    return (*rest[: MOST_HINTS - len(last)], *last)
 
 
 def key_name(key: str) -> str:

@@ -54,8 +54,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fields: KindFields
     date: Annotated[dt.date, Ask("日期", Input.DATE, group="时间")]
     slot: Annotated[str, Ask("节次", group="时间")] = ""
-    counts_for: Annotated[str, Ask("所属月份", group="时间", hint="补写时填，如 10月；不填就按日期算")] = ""
-    lessons_counted: Annotated[int, Ask("节数", Input.NUMBER, group="时间", low=1, high=200)] = 1
+    counts_for: Annotated[str, Ask("所属月份", group="更多", hint="补写时填，如 10月；不填就按日期算")] = ""
+    lessons_counted: Annotated[int, Ask("节数", Input.NUMBER, group="更多", low=1, high=200)] = 1
     status: Annotated[str, Ask("状态", Input.CHOICE, STATUS_CHOICES, group="状态")] = "done"
     submitted_on: Annotated[dt.date | None, Ask("上交日期", Input.DATE, group="状态")] = None
     submitted_to: Annotated[str, Ask("交给", group="状态")] = ""

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from qinglan_tui.commands import EVERYWHERE, Command, commands_of, hints_of, key_name
+from qinglan_tui.commands import EVERYWHERE, MOST_HINTS, Command, commands_of, hints_of, key_name
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Workbook
 from widgets.hints import Hint, HintBar, TitleBar
@@ -77,7 +77,7 @@ class Place(Screen[Any]):
     def compose(self) -> ComposeResult:
         yield TitleBar(self.TITLE_TEXT, self.side_text(), self.desk.state)
         yield from self.body()
-        yield HintBar(self.hints())
+        yield HintBar(self.hints(), most=MOST_HINTS)
 
     def body(self) -> ComposeResult:
         """What stands between the two lines."""

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
-from widgets.form import Form
 
 from qinglan_tui.domain import dates
 from qinglan_tui.domain.checking import read_value
@@ -22,6 +21,8 @@ from qinglan_tui.domain.terms import term_of
 from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.services import drafts, entry
 from widgets.dialogs import Note, Prompt
+from widgets.form import Form
+from widgets.hints import TitleBar
 
 KEEP_AFTER = 0.8  # seconds without a key before the text is kept
 
@@ -71,7 +72,11 @@ class EditPlace(Place):
         )
 
     def on_mount(self) -> None:
-        self.query_one("TitleBar").title = self.kind.label  # type: ignore[attr-defined]
+        self.query_one(TitleBar).title = self.kind.label
+        if self.record is None:
+            raw = self.form.raw
+            empty = (spec.name for spec in self.kind.specs if spec.ask.needed and not raw.get(spec.name))
+            self.form.focus_field(next(empty, "date"))
 
     def side_text(self) -> str:
         return self.record.heading if self.record else "新的一条"
@@ -88,7 +93,7 @@ class EditPlace(Place):
         today = self.desk.today
         value = read_value(spec, text, entry.reader(self.desk.workbook, today))
         if spec.ask.input is Input.DATE and isinstance(value, dt.date):
-            return f"→ {dates.echo(value, '', term_of(value, self.desk.workbook.terms), today)}"
+            return dates.echo(value, "", term_of(value, self.desk.workbook.terms), today)
         if spec.ask.input is Input.RECORD and isinstance(value, int):
             linked = self.desk.workbook.get(value)
             return linked.heading if linked else "没有这条记录"
@@ -149,7 +154,9 @@ class EditPlace(Place):
 
     def action_attach(self) -> None:
         """F9: a file or photo beside the record."""
-        self.app.push_screen(Prompt("附件或照片的路径（可把文件拖进窗口）", needed=True), self._add_attachment)
+        self.app.push_screen(
+            Prompt("附件或照片的路径（可把文件拖进窗口）", needed=True), self._add_attachment
+        )
 
     def _add_attachment(self, text: str | None) -> None:
         if not text:

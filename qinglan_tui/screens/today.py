@@ -32,14 +32,14 @@ class TodayPlace(Place):
     BINDINGS = bindings_of("today")
 
     DEFAULT_CSS = """
-    TodayPlace #now { height: auto; padding: 1 1 0 1; background: $ground; color: $ink; }
+    TodayPlace #now { height: auto; padding: 0 1; margin-top: 1; background: $ground; color: $ink; }
     TodayPlace RecordList { margin: 1 1 0 1; }
     """
 
     def body(self) -> ComposeResult:
         yield Static(id="now")
         yield RecordList(
-            (Column(12, "soft"), Column(8), Column(34), Column(0, "row")),
+            (Column(14, "soft"), Column(8), Column(34), Column(0, "row")),
             empty="还没有记录。按 1 记下第一节听课。",
         )
 
@@ -50,7 +50,8 @@ class TodayPlace(Place):
         value = services.today(self.desk.workbook, self.desk.now)
         self._records = {record.id: record for record in (*value.to_review, *value.unfinished, *value.recent)}
         self._unsaved = {draft.key: draft for draft in unsaved(self.desk.workbook)}
-        lines = [*self._act_now(value), *self._glance(value)]
+        parts = [part for part in (self._act_now(value), self._glance(value)) if part]
+        lines = [line for part in parts for line in (*part, Content(""))][:-1]
         self.query_one("#now", Static).update(Content("\n").join(lines))
         self.query_one("#now", Static).display = bool(lines)
         self.query_one(RecordList).set_rows(self._rows(value))
@@ -75,7 +76,7 @@ class TodayPlace(Place):
             return []
         head = [shown(pad("本学期", LABEL + 10), "bold")]
         head += [shown(pad(name, COUNT), "bold $qing") for name in value.columns]
-        lines = [Content(""), Content.assemble(*head)]
+        lines = [Content.assemble(*head)]
         for glance in value.glance:
             cells = [shown("  " + pad(glance.label, LABEL + 8))]
             cells += [shown(pad(_count(row), COUNT), "" if row.done else "$soft") for row in glance.counts]
