@@ -1,0 +1,201 @@
+"""The lines of a form: a group's heading, and a field with its label, its input and what is said about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from qinglan_tui.domain.fields import FieldSpec
+from qinglan_tui.domain.problems import Problem
+from widgets._fields import WANTED, fill_input, fixed_cells, hint_of, make_input, read_input, show_placeholder
+from widgets.line_input import LineInput
+from widgets.shown import fit, pad, shown, width
+
+Say = Callable[[FieldSpec, str], str]
+
+_GAP: Final = "  "
+_ARROW: Final = "→ "
+
+
+class GroupLine(Widget):
+    """The heading of a group, or, while it is folded, one line that opens it: 「+ 交流（4项）」."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,right,space", "open", "展开", show=False)]
+
+    DEFAULT_CSS = """
+    GroupLine {
+        height: 1;
+        background: $ground;
+        color: $ink;
+        &.-apart { margin-top: 1; }
+        &:focus { background: $field; }
+    }
+    """
+
+    folded: reactive[bool] = reactive(False)
+
+    @dataclass
+    class Opened(Message):
+        """The fields of the group are to be shown."""
+
+        line: "GroupLine"
+
+        @property
+        def control(self) -> "GroupLine":
+            return self.line
+
+    def __init__(self, label: str, count: int, *, folded: bool) -> None:
+        super().__init__()
+        self.label = label
+        self._count = count
+        self.can_focus = folded
+        self.set_reactive(GroupLine.folded, folded)
+
+    def render(self) -> Content:
+        if not self.folded:
+            return shown(fit(self.label, self.content_size.width), "bold")
+        style = "bold" if self.has_focus else "$soft"
+        return shown(fit(f"+ {self.label}（{self._count}项）", self.content_size.width), style)
+
+    def action_open(self) -> None:
+        if not self.folded:
+            raise SkipAction
+        self.post_message(self.Opened(self))
+
+    def on_click(self) -> None:
+        if self.folded:
+            self.post_message(self.Opened(self))
+
+
+class FieldRow(Widget):
+    """A field: the label in its column, the input beside it, and what the row itself writes round it.
+
+    Behind a short input stand its unit and what its text was read as; a fault stands below it.
+    """
+
+    DEFAULT_CSS = """
+    FieldRow {
+        layout: vertical;
+        width: 1fr;
+        height: auto;
+        padding-left: 2;
+        background: $ground;
+        color: $soft;
+        &:focus-within { color: $ink; }
+        & > * { width: 1fr; }
+        & > LongInput { max-height: 8; }
+    }
+    """
+
+    def __init__(
+        self, spec: FieldSpec, raw: object, words: Sequence[str], say: Say | None, cells: int
+    ) -> None:
+        self.spec = spec
+        self.input = make_input(spec, raw, words, lambda text: say(spec, text) if say else "")
+        super().__init__(self.input)
+        self._cells = cells
+        self._say = say
+        self._label = [line.plain for line in shown(spec.label).wrap(cells - len(_GAP))]
+        self._echo = ""
+        self._misread = ""
+        self._fault = ""
+        self._wanted = False
+        self.input.styles.margin = (0, 0, 0, cells)
+        self.read_again(finished=True)
+
+    @property
+    def raw(self) -> object:
+        """The raw value as it stands in the input."""
+        return read_input(self.spec, self.input)
+
+    def fill(self, raw: object) -> None:
+        """Put another raw value into the input."""
+        fill_input(self.spec, self.input, raw)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the field, in a clause; "" when nothing is."""
+        return self._fault
+
+    @fault.setter
+    def fault(self, what: str) -> None:
+        if what != self._fault:
+            self._fault = what
+            self.refresh(layout=True)
+
+    def want(self, wanted: bool) -> None:
+        """Say softly, where the input is empty, that a school would look for it."""
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        parts = [hint_of(self.spec), WANTED if wanted else ""]
+        show_placeholder(self.input, "，".join(part for part in parts if part))
+        self._resize()
+
+    def read_again(self, *, finished: bool) -> None:
+        """Tell what the text is read as; that it cannot be read is said only once it is `finished`."""
+        if self._say is None or not isinstance(self.input, LineInput):
+            self._resize()
+            return
+        before = self._echo, self._misread
+        text = self.input.value.strip()
+        self._echo = self._misread = ""
+        try:
+            self._echo = self._say(self.spec, text) if text else ""
+        except Problem as problem:
+            self._misread = "，".join(part for part in (problem.what, problem.do) if part) if finished else ""
+        self._resize()
+        if before != (self._echo, self._misread):
+            self.refresh(layout=True)
+
+    def on_click(self) -> None:
+        """A click on the label is meant for the field."""
+        if not self.input.has_focus:
+            self.screen.set_focus(self.input, scroll_visible=False)
+
+    def _resize(self) -> None:
+        """Make a short input as wide as its text, and leave room for what stands behind a long one."""
+        cells = fixed_cells(self.spec, self.input)
+        if cells is not None:
+            self.input.styles.width = cells
+        elif isinstance(self.input, LineInput):
+            behind = width(self._behind.plain)
+            self.input.styles.margin = (0, behind + len(_GAP) if behind else 0, 0, self._cells)
+
+    @property
+    def _behind(self) -> Content:
+        unit = self.spec.ask.unit
+        echo = f"{_GAP}{_ARROW}{self._echo}" if self._echo else ""
+        return Content.assemble(shown(unit, "$soft"), shown(echo, "$soft"))
+
+    def _below(self, cells: int) -> list[Content]:
+        """The lines under the input: what is wrong with it."""
+        what = self._fault or self._misread
+        return shown(what, "$warm").wrap(max(1, cells - self._cells)) if what else []
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        inputs = super().get_content_height(container, viewport, width)
+        return max(inputs + len(self._below(width)), len(self._label))
+
+    def render(self) -> Content:
+        cells, height = self.content_size
+        lines = [Content("")] * max(0, height)
+        style = "bold" if self.input.has_focus else ""
+        for at, label in enumerate(self._label[:height]):
+            lines[at] = shown(pad(label, self._cells), style)
+        if lines and self._behind:
+            at = self.input.styles.margin.left + self.input.outer_size.width
+            first = pad(lines[0].plain, at)
+            lines[0] = Content.assemble(shown(first, style), self._behind.truncate(max(0, cells - at)))
+        for at, line in enumerate(self._below(cells), self.input.outer_size.height):
+            if at < height:
+                label = lines[at].plain if lines[at] else ""
+                lines[at] = Content.assemble(shown(pad(label, self._cells)), line)
+        return Content("\n").join(lines)
