@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from qinglan_tui.cli.console import at_terminal, note
 from qinglan_tui.cli.parser import WrongUse, command, parse
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.services.entry import Absent
 
 if TYPE_CHECKING:
     from qinglan_tui.storage import Workbook
@@ -58,6 +57,8 @@ class Call:
 @contextmanager
 def understood() -> Iterator[None]:
     """Where what was typed is read: a problem in here is wrong use, except that a record is not there."""
+    from qinglan_tui.services.entry import Absent
+
     try:
         yield
     except (WrongUse, Absent):
@@ -68,13 +69,14 @@ def understood() -> Iterator[None]:
 
 def run(argv: Sequence[str] | None) -> int:
     """Read the arguments and do what they ask for."""
-    from qinglan_tui.services.opening import workbook_folder
-
     try:
         asked = parse(sys.argv[1:] if argv is None else argv)
     except SystemExit as left:
         # --help and --version have printed what they have to say.
         return int(left.code or 0)
+
+    from qinglan_tui.services.opening import workbook_folder
+
     with understood():
         clock = clock_of(os.environ.get("QINGLAN_NOW", ""))
     call = Call(asked, workbook_folder(asked.workbook, os.environ), clock)

@@ -19,12 +19,13 @@ def arguments(parser: Parser) -> None:
 
 def run(call: Call) -> int:
     """Make the sample and, at a terminal, open it."""
-    from qinglan_tui.services.demo import make_demo
-    from qinglan_tui.services.opening import default_folder
-
     role = ROLES.get(call.asked.role or "mentor")
     if role is None:
         raise WrongUse(f"没有“{call.asked.role}”这种身份", "可写：mentor（师傅）、apprentice（徒弟）")
+
+    from qinglan_tui.services.demo import make_demo
+    from qinglan_tui.services.opening import default_folder
+
     named = call.asked.folder or call.asked.workbook
     folder = Path(named).expanduser() if named else default_folder().with_name(FOLDER_NAME)
     made = make_demo(folder, role, call.now)

@@ -4,7 +4,7 @@ import argparse
 import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import NoReturn, Protocol, cast
+from typing import Any, NoReturn, Protocol, cast
 
 from qinglan_tui import __version__
 from qinglan_tui.cli.console import columns
@@ -49,6 +49,21 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=80)
 
 
+class _Once(argparse.Action):
+    """Takes a value, and refuses a second one rather than forget the first."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest, None) is not None:
+            raise WrongUse(f"{option_string} 写了两次", "请只留一个")
+        setattr(namespace, self.dest, values)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks Chinese and raises `WrongUse` instead of leaving.
 
@@ -76,7 +91,7 @@ class Parser(argparse.ArgumentParser):
         self, name: str, metavar: str, text: str, *, many: bool = False, dest: str | None = None
     ) -> None:
         """Declare an option with a value; `many` collects it each time it is given."""
-        self.add_argument(name, metavar=metavar, dest=dest, action="append" if many else "store")
+        self.add_argument(name, metavar=metavar, dest=dest, action="append" if many else _Once)
         self._options.append((f"{name} {metavar}", text))
 
     def flag(self, name: str, text: str) -> None:
@@ -135,7 +150,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         "qinglan", "青蓝工作簿：师徒结对的听课、审阅、反思，一次写下，期末出 Word。不写命令就打开工作簿。"
     )
     top.notes = ["每个命令都有 --help，如 qinglan add --help。"]
-    top.add_argument("--workbook")
+    top.add_argument("--workbook", action=_Once)
     top.add_argument("--version", action="version", version=f"qinglan {__version__}")
     chosen = top.add_subparsers(dest="command", prog="qinglan", parser_class=Parser)
     parsers = {name: chosen.add_parser(name, description=line + "。") for name, line in COMMANDS.items()}
@@ -143,7 +158,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parsers[name].words = argv
         command(name).arguments(parsers[name])
         # Suppressed, so that one given before the command is not forgotten.
-        parsers[name].add_argument("--workbook", default=argparse.SUPPRESS)
+        parsers[name].add_argument("--workbook", action=_Once, default=argparse.SUPPRESS)
         parsers[name].also(_FOLDER)
     asked, rest = top.parse_known_args(argv)
     if rest:
