@@ -25,7 +25,7 @@ class HelpSheet(Dialog):
     DEFAULT_CSS = """
     HelpSheet > Vertical { width: 72; }
     HelpSheet VerticalScroll {
-        height: auto; max-height: 16; background: $lift; scrollbar-size-vertical: 1;
+        height: auto; max-height: 55vh; background: $lift; scrollbar-size-vertical: 1;
     }
     HelpSheet .dialog--soft { margin-top: 1; }
     """

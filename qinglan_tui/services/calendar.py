@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from qinglan_tui.domain.checking import Reader
-from qinglan_tui.domain.dates import WEEKDAYS, read_date, short_date
-from qinglan_tui.domain.fields import Ask, Choices, Input, specs
+from qinglan_tui.domain.dates import WEEKDAYS, echo, read_date, short_date
+from qinglan_tui.domain.fields import Ask, Choices, FieldSpec, Input, specs
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.terms import (
     DAY,
@@ -28,6 +28,7 @@ from qinglan_tui.domain.terms import (
 )
 from qinglan_tui.domain.text import compiled
 from qinglan_tui.services.answers import EMPTY, fault_of, read_answers
+from qinglan_tui.services.entry import reader
 from qinglan_tui.storage import Workbook
 
 LONGEST_BREAK = 60  # days
@@ -60,6 +61,19 @@ class LeaveAnswers(Struct, frozen=True, kw_only=True):
     kind: Annotated[
         str, Ask("原因", Input.CHOICE, Choices(("外出", "停课", "病假", "事假", "产假", "培训")))
     ] = ""
+
+
+def say_date(workbook: Workbook, spec: FieldSpec, text: str, today: dt.date) -> str:
+    """What a typed date was read as, 11月13日 第11周 周五; "" for every other field.
+
+    Raises:
+        Problem: it cannot be read.
+    """
+    if spec.ask.input is not Input.DATE or not text.strip():
+        return ""
+    read = reader(workbook, today)
+    day = read_date(text, read.today, read.term).date
+    return echo(day, "", term_of(day, workbook.terms), today)
 
 
 # --- terms -----------------------------------------------------------------------------------------------
@@ -267,8 +281,7 @@ def save_leave(workbook: Workbook, raw: Mapping[str, object], former: Leave | No
     Raises:
         Faults: something cannot be read, or the last day is before the first.
     """
-    reader = Reader(today=today, term=term_of(today, workbook.terms))
-    answers = read_answers(specs(LeaveAnswers), raw, reader)
+    answers = read_answers(specs(LeaveAnswers), raw, reader(workbook, today))
     start, end = answers.values.get("start"), answers.values.get("end")
     values = answers.none_wrong(*([] if start else [Fault("start", "从", EMPTY)]))
     if start is None:

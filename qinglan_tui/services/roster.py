@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec import structs
 
-from qinglan_tui.domain.checking import Reader
 from qinglan_tui.domain.fields import Ask, Choices, FieldSpec, Input, specs
 from qinglan_tui.domain.people import (
     ENDINGS,
@@ -23,6 +22,7 @@ from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import term_id_of, term_name
 from qinglan_tui.domain.timetable import Timetable
 from qinglan_tui.services.answers import EMPTY, fault_of, read_answers
+from qinglan_tui.services.entry import reader
 from qinglan_tui.services.schemes import scheme_named, schemes
 from qinglan_tui.storage import Workbook
 
@@ -35,7 +35,7 @@ def save_settings(workbook: Workbook, raw: Mapping[str, object], today: dt.date)
         Problem: nothing can be written.
     """
     former = workbook.settings
-    answers = read_answers(specs(Settings), raw, Reader(today=today))
+    answers = read_answers(specs(Settings), raw, reader(workbook, today))
     faults = [Fault("owner", "我的姓名", EMPTY)] if answers.values.get("owner", former.owner) == "" else []
     try:
         term_name(term_id_of(today), answers.values.get("term_pattern", former.term_pattern))
@@ -62,7 +62,7 @@ def save_person(
     Raises:
         Faults: something cannot be read, or the name is taken.
     """
-    answers = read_answers(specs(Person), raw, Reader(today=today))
+    answers = read_answers(specs(Person), raw, reader(workbook, today))
     name = answers.values.get("name", former.name if former else "")
     others = tuple(person for person in workbook.people if former is None or person.name != former.name)
     faults = [] if name else [Fault("name", "姓名", EMPTY)]
@@ -160,7 +160,7 @@ def save_pairing(
     Raises:
         Faults: something cannot be read, or the pairing is there already.
     """
-    answers = read_answers(pairing_specs(), raw, Reader(today=today))
+    answers = read_answers(pairing_specs(), raw, reader(workbook, today))
     base = pairing_values(former) if former else {}
     given = {"mentors": (), "apprentices": (), "start": None, "programme": "", **base, **answers.values}
     faults: list[Fault] = []
@@ -229,7 +229,7 @@ def add_event(workbook: Workbook, pairing: Pairing, raw: Mapping[str, object], t
     Raises:
         Faults: something cannot be read, or the days do not fit the pairing.
     """
-    answers = read_answers(specs(PairingEvent), raw, Reader(today=today))
+    answers = read_answers(specs(PairingEvent), raw, reader(workbook, today))
     given = {"kind": "", "date": None, "until": None, **answers.values}
     faults = [
         Fault(name, label, EMPTY) for name, label in (("kind", "事项"), ("date", "日期")) if not given[name]
