@@ -27,15 +27,12 @@ class QinglanApp(App[int]):
     TITLE = "青蓝工作簿"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(EVERYWHERE)
 
-    def __init__(
-        self, folder: Path, workbook: Workbook | None, clock: Callable[[], dt.datetime], note: str = ""
-    ) -> None:
+    def __init__(self, folder: Path, workbook: Workbook | None, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
         _textual_patches.install()
         self.folder = folder
         self.clock = clock
         self.desk: Desk | None = None
-        self._note = note
         self._places: dict[str, Place] = {}
         use_themes(self, workbook.settings.theme if workbook else "宣纸")
         if workbook is not None:
@@ -48,9 +45,8 @@ class QinglanApp(App[int]):
             self.push_screen(FirstRun(self.folder, self.clock), self.begin)
             return
         self.action_go("today")
-        for note in (self._note, *self.desk.workbook.notes):
-            if note:
-                self.notify(note, markup=False, timeout=15)
+        if notes := "\n".join(self.desk.workbook.notes):
+            self.call_after_refresh(self.tell, notes)
 
     def begin(self, workbook: Workbook | None) -> None:
         """After 首次设置: go on with the workbook that was made, or leave."""
@@ -108,7 +104,12 @@ class QinglanApp(App[int]):
         if code and self.desk is not None:
             from qinglan_tui.screens.edit import new_record
 
-            self.push_screen(new_record(self.desk, code))
+            self.push_screen(new_record(self.desk, code), self.tell)
+
+    def tell(self, text: str | None) -> None:
+        """A sentence on the place that is in front."""
+        if text and isinstance(self.screen, Place):
+            self.screen.say(text)
 
     @on(NewKind)
     def new_kind(self, asked: NewKind) -> None:
@@ -121,7 +122,7 @@ class QinglanApp(App[int]):
         if self.desk is not None:
             from qinglan_tui.screens.edit import open_entry
 
-            self.push_screen(open_entry(self.desk, asked.record))
+            self.push_screen(open_entry(self.desk, asked.record), self.tell)
 
     @on(OpenUnsaved)
     def open_unsaved(self, asked: OpenUnsaved) -> None:
@@ -129,7 +130,7 @@ class QinglanApp(App[int]):
         if self.desk is not None:
             from qinglan_tui.screens.edit import go_on
 
-            self.push_screen(go_on(self.desk, asked.unsaved))
+            self.push_screen(go_on(self.desk, asked.unsaved), self.tell)
 
     def action_undo_step(self) -> None:
         """Take back the last change of the journal."""

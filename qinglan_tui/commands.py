@@ -438,7 +438,8 @@ def commands_of(scope: str) -> tuple[Command, ...]:
 
 def hints_of(scope: str) -> tuple[Command, ...]:
     """The commands of the hint line in their order; at most eight, of which the line shows what fits."""
-    hinted = (command for command in commands_of(scope) if command.hint and command.keys)
+    here = f"go('{scope}')"
+    hinted = (c for c in commands_of(scope) if c.hint and c.keys and c.action != here)
     shown = sorted(hinted, key=lambda command: (command.scope == EVERYWHERE, command.hint))
     last = [command for command in shown if command.id in ("menu", "help")]
     rest = [c for c in shown if c not in last and not (scope in FORMS and c.scope == EVERYWHERE)]

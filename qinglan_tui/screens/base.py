@@ -8,15 +8,22 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from qinglan_tui.commands import EVERYWHERE, MOST_HINTS, Command, commands_of, hints_of, key_name
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Workbook
+from widgets.dialogs import Note
 from widgets.hints import Hint, HintBar, TitleBar
+from widgets.shown import shown, width
 
+ALWAYS_HINTED = 2
+SAID_ROWS = 2
+SAID_SECONDS = 8
 IME_IS_ON = "中文输入法已打开：请按 Shift 切到英文，或用 F2–F9。"
 
 
@@ -68,16 +75,23 @@ class Place(Screen[Any]):
 
     DEFAULT_CSS = """
     Place { background: $ground; color: $ink; }
+    Place #foot { dock: bottom; height: 2; background: $ground; }
+    Place #foot HintBar { dock: none; }
+    Place #said { height: 2; padding: 0 1; background: $ground; color: $ink; display: none; }
+    Place #said.warm { color: $warm; }
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._until: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.TITLE_TEXT, self.side_text(), self.desk.state)
         yield from self.body()
-        yield HintBar(self.hints(), most=MOST_HINTS)
+        with Vertical(id="foot"):
+            yield Static(id="said")
+            yield HintBar(self.hints(), most=MOST_HINTS)
 
     def body(self) -> ComposeResult:
         """What stands between the two lines."""
@@ -91,6 +105,7 @@ class Place(Screen[Any]):
         """Show what is stored now."""
 
     def on_screen_resume(self) -> None:
+        self.desk.workbook.refresh()
         self.refresh_content()
         self.show_state()
 
@@ -103,9 +118,16 @@ class Place(Screen[Any]):
         self.query_one(HintBar).hints = self.hints()
 
     def hints(self) -> tuple[Hint, ...]:
-        """The hints of this place; writing commands are left out where nothing can be written."""
+        """The hints of this place that fit; menu and help, the last two, always do."""
         shown = [command for command in hints_of(self.SCOPE) if self.allows(command)]
-        return tuple(Hint(key_name(command.keys[0]), command.label) for command in shown)
+        hints = [Hint(key_name(command.keys[0]), command.label) for command in shown]
+        cells = self.app.size.width - 2
+        while len(hints) > ALWAYS_HINTED and len(HintBar(hints, most=MOST_HINTS).placed(cells)) < len(hints):
+            del hints[-1 - ALWAYS_HINTED]
+        return tuple(hints)
+
+    def on_resize(self) -> None:
+        self.query_one(HintBar).hints = self.hints()
 
     def allows(self, command: Command) -> bool:
         """Whether the command can be used now."""
@@ -139,13 +161,29 @@ class Place(Screen[Any]):
         if character and unicodedata.category(character).startswith("L") and ord(character) > 127:
             self.say(IME_IS_ON)
 
-    def say(self, text: str) -> None:
-        """A sentence for a few seconds."""
-        self.notify(text, markup=False, timeout=6)
+    def say(self, text: str, *, warm: bool = False) -> None:
+        """A sentence in the place of the hints for a few seconds; one too long for that is a sheet to read.
+
+        Nothing moves and nothing floats: a wide character under the edge of a box would be cut in half.
+        """
+        if width(text) > SAID_ROWS * (self.app.size.width - 2):
+            self.app.push_screen(Note("请看一下" if warm else "说明", text))
+            return
+        said = self.query_one("#said", Static)
+        said.update(shown(text))
+        said.set_class(warm, "warm")
+        self._swap(saying=True)
+        if self._until is not None:
+            self._until.stop()
+        self._until = self.set_timer(SAID_SECONDS, self._swap)
+
+    def _swap(self, saying: bool = False) -> None:
+        self.query_one("#said").display = saying
+        self.query_one(HintBar).display = not saying
 
     def say_problem(self, problem: Problem) -> None:
         """What went wrong and what can be done."""
-        self.notify(str(problem), severity="warning", markup=False, timeout=12)
+        self.say(str(problem), warm=True)
 
     def help_of_focus(self) -> str:
         """The help of the focused widget and of what it stands in, innermost first, then of the place."""

@@ -24,6 +24,7 @@ from widgets.dialogs import Note, Prompt
 from widgets.form import Form
 from widgets.hints import TitleBar
 
+LEFT_UNSAVED = "没存的文字已留着，在今日的“未存稿”里。"
 KEEP_AFTER = 0.8  # seconds without a key before the text is kept
 
 
@@ -178,8 +179,7 @@ class EditPlace(Place):
         """Esc: back to where one came from; the text stays."""
         if self._is_unsaved:
             self.keep()
-            self.app.notify("没存的文字已留着，在今日的“未存稿”里。", markup=False)
-        self.dismiss()
+        self.dismiss(LEFT_UNSAVED if self._is_unsaved else "")
 
 
 def _in_order(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:

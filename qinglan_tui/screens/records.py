@@ -74,7 +74,9 @@ class RecordsPlace(Place):
     def side_text(self) -> str:
         return f"{len(self._found)}条"
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(events.Resize)
+    def lay_out(self, event: events.Resize) -> None:
+        """The preview beside the list where there is room."""
         self.set_class(event.size.width >= WIDE, "wide")
 
     def refresh_content(self) -> None:
@@ -129,7 +131,8 @@ class RecordsPlace(Place):
         lines: list[Content] = []
         if isinstance(record, Record):
             for spec in record.kind.specs:
-                if text := say(spec, value_of(record, spec.name)):
+                value = value_of(record, spec.name)
+                if value != spec.default and (text := say(spec, value)):
                     lines.append(Content.assemble(shown(f"{spec.label}  ", "$soft"), shown(text)))
         elif record is not None:
             lines.append(shown(record.heading))
