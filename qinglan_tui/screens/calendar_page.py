@@ -22,7 +22,7 @@ class TermsPage(ListPage):
         "学期的起止、放假和调休。照学校校历改：周次、逾期、月份都按这里算。\n"
         "放假日可写 9月25日、10月1日至7日；调休上课日写 10月10日补周四。"
     )
-    COLUMNS = (Column(30), Column(32, "soft"), Column(0, "soft"))
+    COLUMNS = (Column(24), Column(23, "soft"), Column(0, "soft"))
     EMPTY = "还没有学期。按 F8 添加。"
 
     def rows(self) -> list[ListRow | ListGroup]:

@@ -83,7 +83,7 @@ class PairingsPage(ListPage):
         "谁带谁、从哪天起、按哪个方案。结束了的不要删除：记一件事“出师”或“终止”，以前的听课方向才对得上。\n"
         + ABOUT_EVENTS
     )
-    COLUMNS = (Column(24), Column(18, "soft"), Column(0, "row"))
+    COLUMNS = (Column(18), Column(14, "soft"), Column(0, "row"))
     EMPTY = "还没有结对。按 F8 添加师傅和徒弟。"
 
     def __init__(self, desk: Desk) -> None:
@@ -100,7 +100,7 @@ class PairingsPage(ListPage):
             said = f"{state}　{programme}" if programme else f"{state}　没有选方案"
             key = f"{number}"
             self._lines[key] = _Line(pairing)
-            rows.append(ListRow(key, (pair, f"{long_date(pairing.start)}起", said)))
+            rows.append(ListRow(key, (pair, long_date(pairing.start), said)))
             for at, event in enumerate(pairing.events):
                 self._lines[f"{number}.{at}"] = _Line(pairing, event)
                 when, *rest = roster.event_text(event).split("　")

@@ -5,7 +5,7 @@ import re
 from itertools import chain, count
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from qinglan_tui.domain.counts import MENTOR
 from qinglan_tui.domain.problems import Problem
@@ -129,6 +129,11 @@ def check_target(text: str) -> Path:
     if path.suffix and path.suffix.lower() != ".docx":
         raise Problem(f"“{path.name}”不是 .docx 文件名", "请用 .docx 结尾")
     return path if path.suffix else path.with_suffix(".docx")
+
+
+def with_target(order: Order, target: Path) -> Order:
+    """The same order, to be written elsewhere."""
+    return structs.replace(order, target=target)
 
 
 def free_name(path: Path) -> Path:
