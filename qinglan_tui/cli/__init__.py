@@ -11,7 +11,7 @@ STOPPED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; whatever goes wrong is one Chinese sentence on stderr."""
-    from qinglan_tui.cli.console import complain, hush, use_utf8
+    from qinglan_tui.cli.console import complain, flush, hush, use_utf8
     from qinglan_tui.domain.problems import Problem
 
     use_utf8()
@@ -19,7 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from qinglan_tui.cli.call import WrongUse, run
 
         try:
-            return run(argv)
+            code = run(argv)
+            # Here, where it can be answered for, rather than while Python ends.
+            flush()
+            return code
         except WrongUse as problem:
             complain(str(problem))
             return WRONG_USE

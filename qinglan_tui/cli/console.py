@@ -30,6 +30,12 @@ def note(text: str) -> None:
         print(text, file=sys.stderr)
 
 
+def flush() -> None:
+    """Bring what was printed to its reader."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
 def hush() -> None:
     """Let Python's closing flush of a broken pipe go nowhere instead of complaining."""
     import os
@@ -88,6 +94,8 @@ def columns(rows: Iterable[Sequence[str]]) -> list[str]:
 
 def width(text: str) -> int:
     """How many cells a terminal gives the text; joined and combining characters take none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.combining(c) or c == "\u200d"

@@ -31,7 +31,7 @@ def run(call: Call) -> int:
             if not changed:
                 print(f"没有改动：{on_one_line(entry.heading)}")
                 return 0
-            if {entry.date, entry.slot} != {record.date, record.slot}:
+            if (entry.date, entry.slot) != (record.date, record.slot):
                 note(echo(record, workbook, call.today))
         workbook.save(record, call.now)
     what = f"（{'、'.join(changed)}）" if isinstance(entry, Record) else ""

@@ -2,7 +2,7 @@
 
 from enum import Enum
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields as struct_fields
@@ -102,17 +102,15 @@ class FieldSpec(Struct, frozen=True):
 @cache
 def specs(struct: type[Struct]) -> tuple[FieldSpec, ...]:
     """The declared fields of a struct in their order; fields without an `Ask` are left out."""
-    hints = get_type_hints(struct, include_extras=True)
     found = []
     for field in struct_fields(struct):
-        hint = hints[field.name]
-        ask = next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Ask)), None)
+        ask = next((mark for mark in getattr(field.type, "__metadata__", ()) if isinstance(mark, Ask)), None)
         if ask is None:
             continue
         default = field.default
         if default is NODEFAULT:
             default = None if field.default_factory is NODEFAULT else field.default_factory()
-        value_type = get_args(hint)[0]
+        value_type = get_args(field.type)[0]
         row = get_args(value_type)[0] if ask.input is Input.ROWS and get_origin(value_type) is tuple else None
         found.append(FieldSpec(field.name, ask, value_type, default, row))
     return tuple(found)

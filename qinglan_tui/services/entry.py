@@ -195,8 +195,9 @@ def resolve(workbook: Workbook, ending: str, *, trashed: bool = False) -> int:
     else:
         found = workbook.ids_ending(digits)
     if not found:
-        where = "回收站里没有" if trashed else "没有"
-        raise Absent(f"{where}编号以 {digits} 结尾的记录", "请用 qinglan list 看编号")
+        if trashed:
+            raise Absent(f"回收站里没有编号以 {digits} 结尾的记录", "请用 qinglan list 看它是不是还在")
+        raise Absent(f"没有编号以 {digits} 结尾的记录", "请用 qinglan list 看编号")
     if len(found) > 1:
         shown = "、".join(_candidate(workbook, number) for number in found[:MOST_CANDIDATES])
         more = f"等{len(found)}条" if len(found) > MOST_CANDIDATES else ""

@@ -154,10 +154,11 @@ def _fits(entry: Record | Unreadable, wanted: Filter, workbook: Workbook, today:
         return False
     if wanted.tag and wanted.tag not in entry.tags:
         return False
-    owner = workbook.settings.owner
-    if wanted.person and not _concerns(entry, wanted.person, owner):
+    if wanted.person and not _concerns(entry, wanted.person, workbook.settings.owner):
         return False
-    if wanted.direction and direction_of(entry, owner, workbook.pairings) != wanted.direction:
+    if wanted.direction and wanted.direction != direction_of(
+        entry, workbook.settings.owner, workbook.pairings
+    ):
         return False
     return _counts(entry.date, entry.counts_for, wanted, workbook, today)
 
@@ -171,6 +172,8 @@ def _counts(day: dt.date, counts_for: str, wanted: Filter, workbook: Workbook, t
     """Whether a record of that day, counting for that period, lies in all that is asked for."""
     if (wanted.since and day < wanted.since) or (wanted.until and day > wanted.until):
         return False
+    if not wanted.periods:
+        return True
     terms = workbook.terms
     spans = (counts_span(today, period, terms) for period in wanted.periods)
     return all(counts_in(day, counts_for, span, terms) for span in spans)

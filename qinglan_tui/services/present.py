@@ -7,6 +7,7 @@ import msgspec
 from qinglan_tui.domain.counts import direction_of
 from qinglan_tui.domain.dates import full_date, long_date, weekday_name
 from qinglan_tui.domain.fields import FieldSpec, Input, is_empty, specs
+from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.people import Pairing, active_pairings
 from qinglan_tui.domain.periods import counts_label
 from qinglan_tui.domain.records import (
@@ -101,9 +102,15 @@ def row(entry: Record | Unreadable, workbook: Workbook) -> tuple[str, ...]:
     """One line of a list as cells: number, date, slot, kind or direction, heading, what is to be noted."""
     if isinstance(entry, Unreadable):
         return str(entry.id), str(entry.raw.get("date", "")), "", "读不出", "；".join(entry.problems), ""
-    what = direction_of(entry, workbook.settings.owner, workbook.pairings) or entry.kind.short
+    what = _direction(entry, workbook) or entry.kind.short
     day = f"{entry.date.isoformat()} {weekday_name(entry.date)}"
     return str(entry.id or ""), day, entry.slot, what, on_one_line(entry.heading), " ".join(marks(entry))
+
+
+def _direction(record: Record, workbook: Workbook) -> str:
+    if not isinstance(record.fields, Observation):
+        return ""
+    return direction_of(record, workbook.settings.owner, workbook.pairings)
 
 
 def marks(record: Record) -> tuple[str, ...]:
@@ -123,8 +130,7 @@ def full_text(entry: Record | Unreadable, workbook: Workbook) -> str:
     if isinstance(entry, Unreadable):
         return _unreadable_text(entry)
     record = entry
-    direction = direction_of(record, workbook.settings.owner, workbook.pairings)
-    head = [STATUSES[record.status], direction, *marks(record)]
+    head = [STATUSES[record.status], _direction(record, workbook), *marks(record)]
     lines = [
         f"{record.kind.label}  {on_one_line(record.heading)}",
         full_date(record.date, record.slot, term_of(record.date, workbook.terms)),

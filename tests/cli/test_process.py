@@ -137,6 +137,33 @@ def test_a_reader_that_has_seen_enough_is_no_error(qinglan: Qinglan, book: Path)
     assert process.wait(timeout=60) == 0
 
 
+def test_a_reader_that_looks_at_nothing_is_no_error(qinglan: Qinglan, book: Path) -> None:
+    process = start(book, "list")
+    assert process.stdout is not None and process.stderr is not None and process.stdin is not None
+    process.stdout.close()
+    said = process.stderr.read().decode("utf-8")
+    process.stderr.close()
+    process.stdin.close()
+    assert (process.wait(timeout=60), said) == (0, "还没有记录。\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_finds_no_room_is_said(qinglan: Qinglan, book: Path) -> None:
+    qinglan("add", "反思", "--set", "课题=周长")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qinglan_tui", "list"],
+            env=environment(book),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode("utf-8").splitlines() == ["磁盘满了。请腾出空间再试。"]
+
+
 def test_two_commands_at_once_both_keep_their_record_or_say_why_not(qinglan: Qinglan, book: Path) -> None:
     started = [start(book, "add", "反思", "--set", f"课题={number}") for number in range(4)]
     ended = [(process.communicate(b"", timeout=60), process.returncode) for process in started]
