@@ -75,7 +75,9 @@ def test_a_missing_file_is_noticed(book: Workbook, photo: Path):
     assert book.attachment_path(attachment) == path
 
 
-@pytest.mark.parametrize("name", ["../../secret", "", "a" * 63, "A" * 64, "../" * 21 + "x", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "name", ["../../secret", "", "a" * 63, "A" * 64, "../" * 21 + "x", "/etc/passwd", "\0"]
+)
 def test_a_hash_that_is_none_leads_nowhere(book: Workbook, name: str):
     (book.folder.parent / "secret").write_text("别的文件", "utf-8")
     assert book.attachment_path(Attachment(name="x.txt", hash=name)) is None
@@ -91,6 +93,16 @@ def test_a_link_out_of_the_workbook_is_not_followed(book: Workbook, photo: Path)
     assert book.attachment_path(attachment) is None
     named = replace(attachment, name="../../../听课本 第3页.JPG")
     assert book.attachment_path(named) is None
+
+
+def test_an_attached_file_is_on_the_disk_before_a_record_can_name_it(
+    book: Workbook, photo: Path, monkeypatch: pytest.MonkeyPatch
+):
+    done: list[str] = []
+    monkeypatch.setattr(attachments, "flush_to_disk", lambda descriptor: done.append("file"))
+    monkeypatch.setattr(attachments, "flush_folder", lambda folder: done.append(folder.name))
+    attachment = book.attach(photo)
+    assert done == ["file", attachment.hash[:2], "attachments"]
 
 
 def test_no_room_for_a_photo_is_told_and_leaves_nothing(

@@ -14,7 +14,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Damaged, Workbook
 from qinglan_tui.storage.codec import check, cleaned, decode, encode
 from qinglan_tui.storage.tables import TableFile
-from tests.storage.samples import ALL, NOW, headings, lesson, minutes, new_book, reopened, saved
+from tests.storage.samples import ALL, NOW, headings, lesson, minutes, new_book, readable, reopened, saved
 
 
 def filled(book: Workbook) -> Path:
@@ -114,6 +114,18 @@ def test_a_file_that_went_through_an_editor_is_read_and_written_on(book: Workboo
         {line.rstrip(",") for line in text.splitlines()} for text in (clean, path.read_text("utf-8"))
     )
     assert before <= after
+
+
+def test_what_json_of_other_programs_may_hold_does_not_stop_ours(book: Workbook):
+    """Python writes NaN, and half a character as an escape."""
+    path = filled(book)
+    odd = '"5": {"kind":"reflection","date":"2026-09-12","fields":{"text":"半\\ud83d"},"mood":NaN},\n'
+    path.write_text(path.read_text("utf-8").replace('"records": {\n', '"records": {\n' + odd), "utf-8")
+    with reopened(book) as later:
+        (entry,) = later.search("半", ALL)
+        assert (readable(entry).texts[1], readable(entry).extra) == ("半\ufffd", {"mood": None})
+        later.save(lesson("又一条"), NOW)
+        assert later.get(5) == entry
 
 
 def test_workbook_json_may_be_edited_by_hand_too(book: Workbook):

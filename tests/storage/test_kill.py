@@ -1,4 +1,4 @@
-"""kill -9 at any instant: nothing that was reported saved is lost or altered, and nothing half done is seen."""
+"""kill -9 at any instant: nothing reported saved is lost or altered, and nothing half done is seen."""
 
 import json
 import random
@@ -55,7 +55,7 @@ State = list[Any]
 
 
 def kill_a_writer(folder: Path, seed: int, chance: random.Random) -> tuple[State, list[State]]:
-    """Let a writer work for a moment and kill it; returns what it was about to do and what it reported as done."""
+    """Let a writer work for a moment and kill it; returns what it was about to do and what it had done."""
     with subprocess.Popen(
         [sys.executable, "-c", WRITER, str(folder), str(seed)],
         cwd=ROOT,

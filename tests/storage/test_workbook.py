@@ -157,6 +157,8 @@ def test_saving_a_record_that_is_in_the_trash_brings_it_back(book: Workbook):
         again = book.save(replace(stored, title="还要", date=dt.date(year, 9, 12)), NOW)
         assert readable(book.get(stored.id or 0)) == again
         assert book.trash() == []
+        files = [path.read_text("utf-8") for path in book.folder.glob("records-*.json")]
+        assert sum(text.count(f'"{stored.id}": ') for text in files) == 1
 
 
 def test_a_field_that_was_emptied_stays_empty(book: Workbook):
@@ -261,6 +263,12 @@ def test_what_is_settled_is_replaced_in_one_write(book: Workbook):
         assert (later.timetable, later.leave) == (slots, (away,))
         assert later.programmes == ({"id": "own-1", "name": "本校方案"},)
         assert (len(later.pairings), len(later.terms)) == (1, 1)
+
+
+def test_settling_what_is_settled_already_writes_nothing(book: Workbook):
+    before = (book.folder / "workbook.json").stat().st_mtime_ns
+    book.arrange(settings=book.settings, people=book.people, terms=book.terms)
+    assert (book.folder / "workbook.json").stat().st_mtime_ns == before
 
 
 def test_a_list_that_gets_shorter_leaves_nothing_behind(book: Workbook):
@@ -429,6 +437,7 @@ def test_an_unreadable_record_is_shown_kept_and_can_be_deleted_restored_and_repa
     assert isinstance(entry, Unreadable)
     assert any("日期" in problem for problem in entry.problems)
     assert entry in book.records(Span.of_school_year(2026))
+    assert entry in book.records(Span.of_month("2027-03"))
     assert entry not in book.records(Span.of_school_year(2025))
     assert book.search("留着", ALL) == [entry]
     book.save(lesson("又一条"), NOW)
