@@ -1,6 +1,7 @@
 """workbook.json: who the teacher is, people, pairings, terms, timetable and what else is settled."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import Leave, Term
 from qinglan_tui.domain.timetable import Slot, Timetable
-from qinglan_tui.storage.codec import FORMAT, Damaged, cleaned, format_of
+from qinglan_tui.storage.codec import FORMAT, META, Damaged, cleaned, format_of
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.tables import TableFile
 
@@ -58,7 +59,7 @@ class Arrangement:
     @property
     def is_newer(self) -> bool:
         """Whether a newer version of the program wrote the file."""
-        return format_of(self._file.storage.read() or {"meta": {"1": {"format": FORMAT}}}) > FORMAT
+        return format_of(self._file.storage.read() or {META: {"1": {"format": FORMAT}}}) > FORMAT
 
     def load(self) -> Arranged:
         """Return what the file holds now; Damaged when it cannot be read at first.
@@ -76,9 +77,11 @@ class Arrangement:
             self._notes.add(str(damage))
         return self._arranged
 
-    def write(self, changes: dict[str, Any]) -> None:
+    def write(self, changes: dict[str, Any], made_at: datetime | None = None) -> None:
         """Replace the named parts, all at once; what a newer version added to a line stays."""
         with self._file.together():
+            if made_at is not None:
+                self._file.put(META, 1, {"format": FORMAT, "made_at": made_at.isoformat()})
             for name, value in changes.items():
                 if name == _SETTINGS:
                     self._replace(_SETTINGS, [value], "")

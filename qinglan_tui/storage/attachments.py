@@ -42,7 +42,6 @@ class Attachments:
             make_folder(target.parent)
             beside.replace(target)
             flush_folder(target.parent)
-            flush_folder(self._folder)
         except OSError as error:
             raise unwritable(source.name, error) from error
         finally:

@@ -32,11 +32,12 @@ class Damaged(Problem):
         where = f"第{line}行第{column}个字：" if line else ""
         super().__init__(f"“{file}”读不出来，{where}{why}", _MEND)
         self.file = file
+        self.why = why
         self.line = line
         self.column = column
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Problem, (self.what, self.do)
+    def __reduce__(self) -> tuple[type["Damaged"], tuple[str, str, int, int]]:
+        return type(self), (self.file, self.why, self.line, self.column)
 
 
 def encode(tables: Tables) -> bytes:
@@ -68,11 +69,14 @@ def check(data: bytes, file: str) -> bytes:
         own = False
     if own:
         return data
-    tables = _read_slowly(data, file)
-    fault = _shape_fault(tables)
-    if fault:
-        raise Damaged(file, fault)
-    return encode(tables)
+    try:
+        tables = cleaned(_read_slowly(data, file))
+        fault = _shape_fault(tables)
+        if fault:
+            raise Damaged(file, fault)
+        return encode(tables)
+    except RecursionError as error:
+        raise Damaged(file, "层次太多") from error
 
 
 def format_of(tables: Tables) -> int:
@@ -105,14 +109,14 @@ def _read_slowly(data: bytes, file: str) -> Any:
     if not text.strip():
         raise Damaged(file, "里面是空的")
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=lambda name: None)
+        return json.loads(text, object_pairs_hook=_once, parse_constant=lambda name: None)
     except json.JSONDecodeError as error:
         raise Damaged(file, "格式断了", error.lineno, error.colno) from error
-    except RecursionError as error:
-        raise Damaged(file, "层次太多") from error
+    except ValueError as error:
+        # Python reads no integer of thousands of digits.
+        raise Damaged(file, "里面有一个太长的数字") from error
     except _Twice as error:
         raise Damaged(file, f"“{error}”写了两次，只能留一个") from error
-    return cleaned(found)
 
 
 class _Twice(Exception):

@@ -92,6 +92,7 @@ def make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
+        flush_folder(path.parent)
     except OSError as error:
         raise Problem(f"文件夹“{path}”建不成：{_reason(error)}", "请换一个可以写的位置") from error
 

@@ -26,7 +26,7 @@ def check_new(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise Problem(f"“{folder}”是一个文件，不是文件夹", "请换一个文件夹")
-    if (folder / MAIN_FILE).exists():
+    if _is_there(folder / MAIN_FILE):
         raise Problem(f"“{folder}”里已有工作簿，没有动它", "请直接打开它，或换一个文件夹")
     taken = sorted(name for name in _names(folder) if _OURS.fullmatch(name))
     if taken:
@@ -36,11 +36,11 @@ def check_new(folder: Path) -> None:
 
 def check_there(folder: Path) -> None:
     """Raise a Problem when there is no workbook in the folder."""
-    if folder.exists() and not folder.is_dir():
-        raise Problem(f"“{folder}”是一个文件，不是工作簿的文件夹", "请写工作簿所在的文件夹")
-    if not folder.is_dir():
+    if not _is_there(folder):
         raise Problem(f"没有“{folder}”这个文件夹", "请检查位置；在U盘上的，请检查U盘是否插好")
-    if not (folder / MAIN_FILE).exists():
+    if not folder.is_dir():
+        raise Problem(f"“{folder}”是一个文件，不是工作簿的文件夹", "请写工作簿所在的文件夹")
+    if not _is_there(folder / MAIN_FILE):
         years = [name for name in _names(folder) if name.startswith("records-")]
         if years:
             raise Problem(f"“{folder}”里有记录，却没有 workbook.json", "请从备份找回 workbook.json，再打开")
@@ -67,6 +67,13 @@ def clear_away(folder: Path, lock: Lock | None, made: list[Path]) -> None:
     for place in (folder / LOG, *made):
         with contextlib.suppress(OSError):
             place.rmdir()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise unreadable(path.name, error) from error
 
 
 def _names(folder: Path) -> list[str]:

@@ -73,11 +73,12 @@ class Workbook:
         notes = Notes()
         arrangement = Arrangement(folder / opening.MAIN_FILE, notes)
         parts: dict[str, Any] = {"people": people, "pairings": pairings, "terms": terms, "leave": leave}
+        parts |= {"settings": settings, "timetable": timetable or Timetable()}
         lock = None
         try:
             make_folder(folder)
             lock = opening.take_lock(folder)
-            arrangement.write({"settings": settings, **parts, "timetable": timetable or Timetable()})
+            arrangement.write(parts, made_at=now)
             arrangement.load()
         except Held:
             raise Problem(f"“{folder}”里正在新建工作簿", "请等那边完成") from None
@@ -92,7 +93,7 @@ class Workbook:
 
         To read, no lock is taken and nothing is written. To write while another window does is a Problem, or
         with `fallback` a workbook that can only be read. A workbook.json that cannot be read is a Damaged,
-        which names the place; the file is left as it is.
+        which names the place; the file is left as it is. `now` is not needed by storage as it is.
         """
         folder = folder.absolute()
         opening.check_there(folder)

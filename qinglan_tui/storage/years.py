@@ -206,4 +206,5 @@ class Years:
     def _forget_move(self, record_id: int) -> None:
         self._moves.drop(_MOVES, record_id)
         if not self._moves.documents(_MOVES):
-            self._moves.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._moves.path.unlink(missing_ok=True)

@@ -1,8 +1,6 @@
 """What the storage tests are made of: a clock, an owner, a few records."""
 
 import datetime as dt
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +76,3 @@ def topic_of(entry: Record | Unreadable | None) -> str:
     fields = readable(entry).fields
     assert isinstance(fields, Observation)
     return fields.topic
-
-
-def is_root() -> bool:
-    """Whether permissions mean nothing, as for the administrator."""
-    return sys.platform == "win32" or os.geteuid() == 0
