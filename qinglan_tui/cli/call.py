@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qinglan_tui.cli.console import at_terminal, note
 from qinglan_tui.cli.parser import WrongUse, command, parse
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.text import quoted
 
 if TYPE_CHECKING:
     from qinglan_tui.storage import Workbook
@@ -94,7 +95,9 @@ def clock_of(text: str) -> Callable[[], datetime]:
     try:
         now = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise Problem(f"QINGLAN_NOW 的“{text}”看不懂", "请写成 2026-11-22 或 2026-11-22T14:32") from None
+        raise Problem(
+            f"QINGLAN_NOW 的{quoted(text)}看不懂", "请写成 2026-11-22 或 2026-11-22T14:32"
+        ) from None
     local = now.astimezone().replace(tzinfo=None) if now.tzinfo else now
     return lambda: local
 

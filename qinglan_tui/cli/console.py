@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.text import clean, quoted
 
 _BOM = "\ufeff"
+LONGEST_PATH = 80  # characters of a path in a sentence
 
 
 def use_utf8() -> None:
@@ -20,8 +22,8 @@ def use_utf8() -> None:
 
 
 def complain(sentence: str) -> None:
-    """Say what went wrong on stderr."""
-    note(sentence)
+    """Say what went wrong on stderr, on one line whatever was typed."""
+    note(" ".join(clean(sentence).split()))
 
 
 def note(text: str) -> None:
@@ -57,15 +59,15 @@ def read_text(name: str) -> str:
     try:
         data = _stdin() if name == "-" else Path(name).read_bytes()
     except FileNotFoundError:
-        raise Problem(f"找不到文件“{name}”", "请检查路径") from None
+        raise Problem(f"找不到文件{quoted(name, LONGEST_PATH)}", "请检查路径") from None
     except (IsADirectoryError, PermissionError):
-        raise Problem(f"读不了“{name}”", "请写一个可以读的文件") from None
+        raise Problem(f"读不了{quoted(name, LONGEST_PATH)}", "请写一个可以读的文件") from None
     except ValueError:
         raise Problem("文件名里有不能用的字符", "请检查路径") from None
     try:
         return data.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError:
-        where = "输入的文字" if name == "-" else f"文件“{name}”"
+        where = "输入的文字" if name == "-" else f"文件{quoted(name, LONGEST_PATH)}"
         hint = "请另存为 UTF-8；Windows 命令提示符里先运行 chcp 65001"
         raise Problem(f"{where}不是 UTF-8 编码", hint) from None
 

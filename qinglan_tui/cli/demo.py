@@ -5,6 +5,7 @@ from pathlib import Path
 from qinglan_tui.cli.call import Call
 from qinglan_tui.cli.console import at_terminal
 from qinglan_tui.cli.parser import Parser, WrongUse
+from qinglan_tui.domain.text import quoted
 
 ROLES = {"mentor": "mentor", "师傅": "mentor", "apprentice": "apprentice", "徒弟": "apprentice"}
 FOLDER_NAME = "青蓝工作簿（示例）"
@@ -21,7 +22,7 @@ def run(call: Call) -> int:
     """Make the sample and, at a terminal, open it."""
     role = ROLES.get(call.asked.role or "mentor")
     if role is None:
-        raise WrongUse(f"没有“{call.asked.role}”这种身份", "可写：mentor（师傅）、apprentice（徒弟）")
+        raise WrongUse(f"没有{quoted(call.asked.role)}这种身份", "可写：mentor（师傅）、apprentice（徒弟）")
 
     from qinglan_tui.services.demo import make_demo
     from qinglan_tui.services.opening import default_folder

@@ -7,7 +7,7 @@ from qinglan_tui.domain.fields import spec_named, specs
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.settings import Settings
-from qinglan_tui.domain.text import nearest
+from qinglan_tui.domain.text import nearest, quoted
 from qinglan_tui.services.entry import fetch
 from qinglan_tui.services.find import read_filter
 
@@ -58,14 +58,16 @@ def _check(call: Call) -> None:
     if asked.document not in DOCUMENTS:
         close = nearest(asked.document, DOCUMENTS)
         hint = f"是不是 {close}" if close else f"可写：{'、'.join(DOCUMENTS)}"
-        raise WrongUse(f"没有“{asked.document}”这种文件", hint)
+        raise WrongUse(f"没有{quoted(asked.document)}这种文件", hint)
     if asked.document == "form":
         if asked.id is None:
             raise WrongUse("没有写是哪条记录", "如 qinglan export form 12345，编号见 qinglan list")
         if asked.term is not None or asked.role is not None or asked.annex:
             raise WrongUse("--term、--role、--annex 只用于 summary", "请去掉它们")
     elif asked.id is not None:
-        raise WrongUse(f"summary 后面不用写“{asked.id}”", "要一条记录的表，请用 qinglan export form 编号")
+        raise WrongUse(
+            f"summary 后面不用写{quoted(asked.id)}", "要一条记录的表，请用 qinglan export form 编号"
+        )
 
 
 def _style(text: str | None) -> str | None:
@@ -74,12 +76,12 @@ def _style(text: str | None) -> str | None:
     spec = spec_named(specs(Settings), "style")
     words = spec.ask.choices.words if spec and spec.ask.choices else ()
     if text.upper() not in words:
-        raise WrongUse(f"没有“{text}”这种样式", f"可写：{'、'.join(words)}")
+        raise WrongUse(f"没有{quoted(text)}这种样式", f"可写：{'、'.join(words)}")
     return text.upper()
 
 
 def _role(text: str | None) -> str | None:
     words = {MENTOR: MENTOR, APPRENTICE: APPRENTICE, "师傅": MENTOR, "徒弟": APPRENTICE}
     if text is not None and text not in words:
-        raise WrongUse(f"没有“{text}”这种身份", "可写：mentor（师傅）、apprentice（徒弟）")
+        raise WrongUse(f"没有{quoted(text)}这种身份", "可写：mentor（师傅）、apprentice（徒弟）")
     return words.get(text or "")

@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from qinglan_tui.cli.console import note, read_text
+from qinglan_tui.cli.console import LONGEST_PATH, note, read_text
 from qinglan_tui.cli.parser import Parser, WrongUse
 from qinglan_tui.domain.checking import flat
 from qinglan_tui.domain.fields import spec_named
 from qinglan_tui.domain.kinds import Kind, kind_named
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import all_specs
+from qinglan_tui.domain.text import quoted
 
 _EQUALS = re.compile("[=＝]")
 _BYTE = re.compile(r"\(byte (\d+)\)")
@@ -93,7 +94,7 @@ def _pair(text: str) -> tuple[str, str]:
     """Field and value; the full-width sign of an input method does as well."""
     parts = _EQUALS.split(text, maxsplit=1)
     if len(parts) < 2 or not parts[0].strip():
-        raise WrongUse(f"--set 的“{text[:40]}”看不懂", "请写成 字段=内容，如 课题=几分之一")
+        raise WrongUse(f"--set 的{quoted(text, 40)}看不懂", "请写成 字段=内容，如 课题=几分之一")
     return parts[0].strip(), parts[1]
 
 
@@ -117,7 +118,7 @@ _LOOKS_LIKE = "请照 qinglan show 编号 --json 的样子写"
 
 
 def _named(name: str) -> str:
-    return "标准输入" if name == "-" else f"文件“{name}”"
+    return "标准输入" if name == "-" else f"文件{quoted(name, LONGEST_PATH)}"
 
 
 def _place(text: str, message: str) -> str:

@@ -3,6 +3,7 @@
 from qinglan_tui.cli.call import Call, understood
 from qinglan_tui.cli.console import columns, note, print_json
 from qinglan_tui.cli.parser import Parser, WrongUse
+from qinglan_tui.domain.text import quoted
 from qinglan_tui.services.find import find, read_filter
 from qinglan_tui.services.present import record_json, row
 
@@ -30,5 +31,5 @@ def run(call: Call) -> int:
         if hit.excerpt:
             print(f"    {hit.excerpt}")
     if not hits:
-        note(f"没有找到“{text}”。")
+        note(f"没有找到{quoted(text)}。")
     return 0

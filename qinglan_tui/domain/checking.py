@@ -15,7 +15,7 @@ from qinglan_tui.domain.periods import read_counts_for
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.records import Comment, Record, all_specs
 from qinglan_tui.domain.terms import Term
-from qinglan_tui.domain.text import clean, nearest
+from qinglan_tui.domain.text import clean, nearest, quoted
 
 NOT_TYPED = frozenset(
     {"id", "kind", "written_at", "pairings", "links", "attachments", "imported_from", "extra"}
@@ -115,7 +115,7 @@ def _read_all(kind: Kind, raw: Mapping[str, object], reader: Reader, faults: lis
         if spec is None:
             close = nearest(key, tuple(s.label for s in candidates))
             hint = f"，是不是“{close}”" if close else ""
-            faults.append(Fault(key, key, f"{kind.label}没有这一项{hint}"))
+            faults.append(Fault(key, quoted(key), f"{kind.label}没有这一项{hint}"))
             continue
         if spec.name in values:
             faults.append(Fault(spec.name, spec.label, "写了两次，只能留一个"))
@@ -194,7 +194,7 @@ def _read_long(spec: FieldSpec, raw: object, reader: Reader) -> str:
 def _read_number(spec: FieldSpec, raw: object, reader: Reader) -> int:
     value = _read_score(spec, raw, reader)
     if value != int(value):
-        raise Problem(f"“{raw}”不是整数")
+        raise Problem(f"{quoted(str(raw))}不是整数")
     return int(value)
 
 
@@ -205,13 +205,15 @@ def _read_score(spec: FieldSpec, raw: object, reader: Reader) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise Problem(f"“{raw}”不是数字") from None
+        raise Problem(f"{quoted(str(raw))}不是数字") from None
     low, high = spec.ask.low, spec.ask.high
     if value != value or value in (float("inf"), float("-inf")):
-        raise Problem(f"“{raw}”不是数字")
+        raise Problem(f"{quoted(str(raw))}不是数字")
     if (low is not None and value < low) or (high is not None and value > high):
         raise Problem(
-            f"“{raw}”超出范围，应在{low or 0:g}到{high:g}之间" if high is not None else f"“{raw}”太小"
+            f"{quoted(str(raw))}超出范围，应在{low or 0:g}到{high:g}之间"
+            if high is not None
+            else f"{quoted(str(raw))}太小"
         )
     return value
 
@@ -227,7 +229,7 @@ def _read_choice(spec: FieldSpec, raw: object, reader: Reader) -> str:
         return text
     word = choices.read(text)
     if not choices.allows(word):
-        raise Problem(f"“{text}”不在可选范围，可写：{'、'.join(choices.spoken)}")
+        raise Problem(f"{quoted(text)}不在可选范围，可写：{'、'.join(choices.spoken)}")
     return word
 
 
@@ -245,13 +247,13 @@ def _read_flag(spec: FieldSpec, raw: object, reader: Reader) -> bool:
     text = _plain(_text(raw)).lower()
     if text in YES or text in NO:
         return text in YES
-    raise Problem(f"“{raw}”看不懂，可写：是、否")
+    raise Problem(f"{quoted(str(raw))}看不懂，可写：是、否")
 
 
 def _read_link(spec: FieldSpec, raw: object, reader: Reader) -> int:
     text = _plain(_text(raw))
     if not text.isdecimal():
-        raise Problem(f"“{raw}”不是记录编号")
+        raise Problem(f"{quoted(str(raw))}不是记录编号")
     return int(text)
 
 
@@ -266,7 +268,7 @@ def _read_cells(cells: tuple[FieldSpec, ...], line: object, reader: Reader) -> d
     for key, given in line.items():
         spec = spec_named(cells, str(key))
         if spec is None:
-            raise Problem(f"没有“{key}”这一项，可写：{'、'.join(cell.label for cell in cells)}")
+            raise Problem(f"没有{quoted(str(key))}这一项，可写：{'、'.join(cell.label for cell in cells)}")
         try:
             values[spec.name] = read_value(spec, given, reader)
         except Problem as problem:

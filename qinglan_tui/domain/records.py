@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from qinglan_tui.domain.fields import Ask, Choices, FieldSpec, Input, is_empty, specs
 from qinglan_tui.domain.kinds import KINDS, Kind, KindFields, kind_of
 from qinglan_tui.domain.kinds.options import GRADES
+from qinglan_tui.domain.text import quoted
 
 STATUSES = {
     "planned": "已约",
@@ -209,7 +210,7 @@ def from_document(record_id: int, document: dict[str, Any]) -> Record | Unreadab
     kind = _KINDS_BY_CODE.get(str(document.get("kind")))
     own = document.get("fields")
     if kind is None or not isinstance(own, dict):
-        what = f"不认识的种类“{document.get('kind')}”" if kind is None else "缺少内容"
+        what = f"不认识的种类{quoted(str(document.get('kind')))}" if kind is None else "缺少内容"
         return Unreadable(id=record_id, raw=document, problems=(what,))
     try:
         fields = msgspec.convert(own, kind.fields)
@@ -258,7 +259,7 @@ def _what_is_wrong(kind: Kind, document: dict[str, Any]) -> tuple[str, ...]:
     """All faults of a stored document in Chinese; msgspec itself stops at the first and speaks English."""
     values = document | document["fields"]
     return tuple(
-        f"{label}“{str(values[name])[:20]}”读不懂" if name in values else f"缺少{label}"
+        f"{label}{quoted(str(values[name]))}读不懂" if name in values else f"缺少{label}"
         for name, label in unreadable_parts(kind, document).items()
     ) or ("格式不对",)
 

@@ -26,6 +26,7 @@ from qinglan_tui.domain.records import (
 )
 from qinglan_tui.domain.slots import same_slot
 from qinglan_tui.domain.terms import school_year, term_of
+from qinglan_tui.domain.text import quoted
 from qinglan_tui.storage import Workbook
 
 SHORTEST_ENDING = 5
@@ -189,7 +190,7 @@ def resolve(workbook: Workbook, ending: str, *, trashed: bool = False) -> int:
     """
     digits = ending.strip()
     if not (digits.isascii() and digits.isdigit()) or len(digits) < SHORTEST_ENDING:
-        raise Problem(f"“{ending}”不是记录编号", "请写编号的最后五位以上数字，编号见 qinglan list")
+        raise Problem(f"{quoted(ending)}不是记录编号", "请写编号的最后五位以上数字，编号见 qinglan list")
     if trashed:
         found = [item.id for item in workbook.trash() if str(item.id).endswith(digits)]
     else:

@@ -15,7 +15,7 @@ from qinglan_tui.domain.periods import Span, counts_in, counts_span, read_counts
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.records import STATUS_CHOICES, Record, Unreadable, people_of
 from qinglan_tui.domain.terms import term_of
-from qinglan_tui.domain.text import clean
+from qinglan_tui.domain.text import clean, quoted
 from qinglan_tui.storage import Workbook
 
 # A record can count for a period that it was not written in: next term's plan in July, October's case in May.
@@ -219,18 +219,18 @@ def _is_term(period: str) -> bool:
 def _period(text: str, today: dt.date, term: Any, fits: Callable[[str], bool], accepted: str) -> str:
     period = read_counts_for(text, today, term)
     if not fits(period):
-        raise Problem(f"“{text}”看不懂", f"可写：{accepted}")
+        raise Problem(f"{quoted(text)}看不懂", f"可写：{accepted}")
     return period
 
 
 def _status(text: str) -> str:
     code = STATUS_CHOICES.read(text)
     if not STATUS_CHOICES.allows(code):
-        raise Problem(f"没有“{text}”这种状态", f"可写：{'、'.join(STATUS_CHOICES.spoken)}")
+        raise Problem(f"没有{quoted(text)}这种状态", f"可写：{'、'.join(STATUS_CHOICES.spoken)}")
     return code
 
 
 def _direction(text: str) -> str:
     if text not in LESSON_DIRECTIONS:
-        raise Problem(f"没有“{text}”这种方向", f"可写：{'、'.join(LESSON_DIRECTIONS)}")
+        raise Problem(f"没有{quoted(text)}这种方向", f"可写：{'、'.join(LESSON_DIRECTIONS)}")
     return text

@@ -8,7 +8,7 @@ import msgspec
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.schemes import Scheme
-from qinglan_tui.domain.text import nearest
+from qinglan_tui.domain.text import nearest, quoted
 
 
 @cache
@@ -31,4 +31,4 @@ def scheme_named(name: str) -> Scheme:
     close = nearest(wanted, tuple(scheme.id for scheme in schemes()) + tuple(s.name for s in schemes()))
     hint = f"是不是“{close}”？" if close else ""
     examples = "、".join(f"{scheme.id} {scheme.name}" for scheme in schemes() if scheme.relevance == "core")
-    raise Problem(f"没有“{name}”这个方案", f"{hint}常用的有：{examples}")
+    raise Problem(f"没有{quoted(name)}这个方案", f"{hint}常用的有：{examples}")

@@ -14,7 +14,7 @@ from qinglan_tui.domain.people import Pairing, Person, new_pairing, with_names
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.settings import STAGES, Settings
 from qinglan_tui.domain.terms import Term, new_term, term_id_of
-from qinglan_tui.domain.text import nearest
+from qinglan_tui.domain.text import nearest, quoted
 from qinglan_tui.services.schemes import scheme_named
 from qinglan_tui.storage import Workbook
 
@@ -60,7 +60,7 @@ def read_start(raw: Mapping[str, object], today: dt.date) -> Start:
         spec = spec_named(specs(Start), key)
         if spec is None:
             close = nearest(key, tuple(known.label for known in specs(Start)))
-            faults.append(Fault(key, key, "没有这一项" + (f"，是不是“{close}”" if close else "")))
+            faults.append(Fault(key, quoted(key), "没有这一项" + (f"，是不是“{close}”" if close else "")))
             continue
         try:
             values[spec.name] = read_value(spec, given, Reader(today=today))
@@ -150,7 +150,7 @@ def _sides(start: Start, faults: list[Fault]) -> tuple[tuple[str, ...], tuple[st
         )
         name = (name if colon else partner).strip()
         if theirs is None or not name:
-            what = f"“{partner}”看不出是师傅还是徒弟，请写成 师傅:姓名 或 徒弟:姓名"
+            what = f"{quoted(partner)}看不出是师傅还是徒弟，请写成 师傅:姓名 或 徒弟:姓名"
             faults.append(Fault("partners", _label("partners"), what))
             continue
         (mentors if theirs == MENTOR else apprentices).append(name)

@@ -116,6 +116,40 @@ def test_wrong_use_is_exit_2_and_one_sentence(untouched: Qinglan, argv: tuple[st
     assert re.search(hint, said.err), said.err
 
 
+@pytest.mark.parametrize("typed", ["长" * 20_000, "两\n行", "\x1b[31m红\x07", "\ud800", "[/张]"])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("{}",),
+        ("list", "{}"),
+        ("list", "--kind", "{}"),
+        ("list", "--month", "{}"),
+        ("list", "--status", "{}"),
+        ("add", "{}"),
+        ("add", "听课", "--set", "{}"),
+        ("add", "听课", "--set", "{}=好"),
+        ("add", "听课", "--set", "得分={}"),
+        ("add", "听课", "--set", "听课方式={}"),
+        ("add", "听课", "--date", "{}"),
+        ("add", "听课", "--set", "所属月份={}"),
+        ("show", "{}"),
+        ("export", "{}"),
+        ("export", "summary", "--style", "{}"),
+        ("demo", "--role", "{}"),
+        ("init", "--role", "{}", "--term-start", "{}", "--programme", "{}"),
+    ],
+)
+def test_what_was_typed_is_quoted_on_one_short_line(
+    untouched: Qinglan, argv: tuple[str, ...], typed: str
+) -> None:
+    said = untouched(*(part.format(typed) for part in argv))
+    assert said.code == 2
+    sentence = [line for line in said.err.splitlines() if "存成了" not in line]
+    assert len(sentence) == 1
+    assert len(sentence[0]) < 1000
+    assert not set(sentence[0]) & {"\x1b", "\x07", "\ud800"}
+
+
 def test_all_faults_of_a_record_come_in_one_sentence(untouched: Qinglan) -> None:
     said = untouched("add", "听课", "--date", "从前", "--set", "得分=高", "--set", "心情=好")
     assert said.code == 2

@@ -150,7 +150,7 @@ def test_a_reader_that_looks_at_nothing_is_no_error(qinglan: Qinglan, book: Path
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_output_that_finds_no_room_is_said(qinglan: Qinglan, book: Path) -> None:
     qinglan("add", "反思", "--set", "课题=周长")
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "qinglan_tui", "list"],
             env=environment(book),

@@ -23,7 +23,7 @@ from qinglan_tui.domain.kinds import (
 )
 from qinglan_tui.domain.kinds.kind import Kind, KindFields
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.domain.text import nearest
+from qinglan_tui.domain.text import nearest, quoted
 
 __all__ = ["KINDS", "Kind", "KindFields", "kind_named", "kind_of"]
 
@@ -68,7 +68,7 @@ def kind_named(name: str) -> Kind:
         close = nearest(name, tuple(_BY_NAME))
         hint = f"是不是“{close}”？" if close else ""
         names = "、".join(f"{kind.label}（{kind.code}）" for kind in KINDS)
-        raise Problem(f"没有“{name}”这种记录", f"{hint}可用的有：{names}")
+        raise Problem(f"没有{quoted(name)}这种记录", f"{hint}可用的有：{names}")
     return kind
 
 
