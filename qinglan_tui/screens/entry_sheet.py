@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -72,7 +73,7 @@ class FormSheet(ModalScreen[Any]):
             sheet.styles.height = self._height
             yield Static(shown(self._title), classes="head")
             yield self.form
-            yield Static(shown(self.HINTS), classes="soft")
+            yield Static(shown(self.HINTS), id="hints", classes="soft")
 
     def on_mount(self) -> None:
         self.focus_first()
@@ -86,7 +87,16 @@ class FormSheet(ModalScreen[Any]):
         left = self.form.show_faults(problem.faults) if isinstance(problem, Faults) else ()
         told = Faults(left) if left else problem
         if left or not isinstance(problem, Faults):
-            self.notify(str(told), severity="warning", markup=False, timeout=12)
+            self.tell(str(told))
+
+    def tell(self, text: str) -> None:
+        """Say something in the place of the hints, until the form changes."""
+        self.query_one("#hints", Static).update(shown(text, "$warm"))
+
+    @on(Form.Changed)
+    def show_hints(self) -> None:
+        """The keys again."""
+        self.query_one("#hints", Static).update(shown(self.HINTS))
 
     def action_help(self) -> None:
         """F1."""
@@ -125,7 +135,7 @@ class EntrySheet(FormSheet):
     def action_save(self) -> None:
         """Ctrl+S: keep the answers and close; every fault is shown at its field."""
         if self._save is None:
-            self.notify("工作簿只能查看，没有保存。", markup=False)
+            self.tell("工作簿只能查看，没有保存。")
             return
         try:
             kept = self._save(self.form.raw)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Annotated, Any
 
 from msgspec import Struct
@@ -80,18 +81,22 @@ def say_date(workbook: Workbook, spec: FieldSpec, text: str, today: dt.date) -> 
 
 
 def likely_term(today: dt.date) -> Term:
-    """The term that 首次设置 proposes: the one of today, with likely dates."""
-    return default_term(term_id_of(today))
+    """The term that 首次设置 proposes, with likely dates: today's, in the holidays the one that follows."""
+    return next(term for term in _terms_from(today) if today <= term.end)
 
 
 def next_term(workbook: Workbook, today: dt.date) -> Term:
     """The term to propose when one is added: today's, or the first one after it that is not there yet."""
     known = {term.id for term in workbook.terms}
+    return next(term for term in _terms_from(today) if term.id not in known)
+
+
+def _terms_from(today: dt.date) -> Iterator[Term]:
+    """The term of today and all that follow, with likely dates."""
     year, n = parts_of(term_id_of(today))
-    following = (
-        term_id(year + (n + ahead - 1) // 2, (n + ahead - 1) % 2 + 1) for ahead in range(2 * len(known) + 2)
-    )
-    return default_term(next(name for name in following if name not in known))
+    for ahead in count():
+        years, half = divmod(n - 1 + ahead, 2)
+        yield default_term(term_id(year + years, half + 1))
 
 
 def weeks_sentence(term: Term) -> str:

@@ -1,0 +1,300 @@
+"""首次设置: five short steps to a workbook of one's own, or the sample workbook to look round first."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from qinglan_tui.commands import Command, commands_of, key_name
+from qinglan_tui.domain.problems import Fault, Faults, Problem
+from qinglan_tui.screens.base import bindings_of
+from qinglan_tui.screens.first_steps import (
+    LAST_STEP,
+    LATER,
+    MORE,
+    PAIRING_STEP,
+    QUESTIONS,
+    answers_of,
+    asked_in,
+    fields_of,
+    partners_of,
+    scheme_list,
+    scheme_rows,
+    stage_of,
+    words_for,
+)
+from qinglan_tui.screens.menu import command_menu
+from qinglan_tui.screens.step_form import StepForm
+from qinglan_tui.services import calendar
+from qinglan_tui.services.opening import FOLDER_NAME, exists, open_workbook
+from qinglan_tui.services.setup import APPRENTICE, MENTOR, read_start, start_workbook
+from qinglan_tui.storage import Workbook
+from widgets.dialogs import Ask, Note, Prompt
+from widgets.form import Form
+from widgets.hints import Hint, HintBar, TitleBar
+from widgets.record_list import RecordList
+from widgets.shown import shown
+
+SAMPLE_NAME = f"{FOLDER_NAME}（示例）"
+HELP = (
+    "五小步就能用：姓名，学校，学期，与谁结对，按哪个方案。填错了以后都能在设置里改。\n"
+    "工作簿是一个文件夹，所有记录都在里面。学校的电脑常重装的，请按 F8 换到别的盘或U盘。\n"
+    "想先看看，按 F9 打开示例工作簿，里面有一学期的记录，随便改。"
+)
+
+
+class FirstRun(Screen[Workbook | None]):
+    """One question a page; gives the workbook that was made or opened, or None."""
+
+    SCOPE: ClassVar[str] = "first_run"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("first_run")
+
+    DEFAULT_CSS = """
+    FirstRun { background: $ground; color: $ink; }
+    FirstRun Static { height: auto; padding: 0 3; background: $ground; color: $ink; }
+    FirstRun #step { height: 1fr; padding: 1 0 0 0; }
+    FirstRun .question { text-style: bold; }
+    FirstRun .about { color: $soft; margin-bottom: 1; }
+    FirstRun .echo { color: $soft; }
+    FirstRun RecordList { padding: 0 1; }
+    FirstRun #where { color: $soft; margin-top: 1; }
+    FirstRun #told { color: $warm; }
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self.folder = folder
+        self._usual = folder
+        self._clock = clock
+        self._likely = calendar.likely_term(clock().date())
+        self._raw: dict[str, object] = {"term_start": self._likely.start, "term_end": self._likely.end}
+        self._step = 0
+
+    @property
+    def _role(self) -> str:
+        return str(self._raw.get("role", ""))
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("青蓝工作簿")
+        yield Vertical(id="step")
+        yield Static(id="told")
+        yield Static(id="where")
+        yield HintBar(self._hints())
+
+    async def on_mount(self) -> None:
+        await self._show(0)
+
+    def _hints(self) -> tuple[Hint, ...]:
+        return tuple(Hint(key_name(command.keys[0]), command.label) for command in self._commands())
+
+    def _commands(self) -> tuple[Command, ...]:
+        """What can be done here; on the first step there is no way back."""
+        own = (command for command in commands_of(self.SCOPE) if command.scope == self.SCOPE)
+        return tuple(command for command in own if self._step or command.action != "back")
+
+    # --- the pages ----------------------------------------------------------------------------------------
+
+    async def _show(self, step: int) -> None:
+        """Bring up a step, filled in with what was answered before."""
+        self._step = step
+        name, question, about = QUESTIONS[step]
+        self.query_one(TitleBar).side = f"首次设置　第{step + 1}步，共{len(QUESTIONS)}步　{name}"
+        self.query_one(HintBar).hints = self._hints()
+        self.tell("")
+        self.query_one("#where", Static).update(shown(f"工作簿放在  {self.folder}"))
+        page = self.query_one("#step")
+        await page.remove_children()
+        await page.mount(Static(shown(question), classes="question"), Static(shown(about), classes="about"))
+        if step == LAST_STEP:
+            await page.mount(scheme_list())
+            self.query_one(RecordList).focus()
+            return
+        fields = fields_of(step, self._role)
+        form = StepForm(fields, self._raw, suggest=words_for)
+        await page.mount(form, Static(classes="echo"))
+        form.focus_field(fields[0].name)
+        self._say_weeks()
+
+    @on(Form.Changed)
+    def changed(self, changed: Form.Changed) -> None:
+        self.tell("")
+        before = stage_of(str(self._raw.get("school", "")))
+        self._raw |= changed.form.raw
+        if changed.name == "school" and self._raw.get("stage", "") in ("", before):
+            changed.form.set_value("stage", stage_of(str(self._raw["school"])))
+        self._say_weeks()
+
+    def _say_weeks(self) -> None:
+        """Under the dates of the term, what follows from them."""
+        if self._step != 2:
+            return
+        raw = {"start": self._raw["term_start"], "end": self._raw["term_end"]}
+        try:
+            text = calendar.weeks_sentence(calendar.read_term(raw, self._likely.start))
+        except Problem:
+            text = ""
+        self.query_one(".echo", Static).update(shown(f"→ {text}" if text else ""))
+
+    # --- going on and back --------------------------------------------------------------------------------
+
+    @on(StepForm.Done)
+    async def action_next(self) -> None:
+        """Enter in the last field, or Ctrl+S: the next step, once this one is answered."""
+        if self._step == LAST_STEP:
+            self.query_one(RecordList).action_choose()
+            return
+        form = self.query_one(StepForm)
+        self._raw |= form.raw
+        here = asked_in(self._step, self._role)
+        faults = [fault for fault in self._faults() if fault.field in here]
+        if self._step == 0 and not self._role:
+            faults.append(Fault("role", "我是", "还没有选，按 1、2 或 3"))
+        if faults:
+            self._show_faults(form, faults)
+        elif self._step == PAIRING_STEP and not partners_of(self._raw):
+            # Without a pairing there is nothing that a programme could be for.
+            await self._finish()
+        else:
+            await self._show(self._step + 1)
+
+    async def action_back(self) -> None:
+        """Esc: one step back; on the first one it does nothing."""
+        if self._step > 0:
+            await self._show(self._step - 1)
+
+    def _faults(self) -> tuple[Fault, ...]:
+        try:
+            read_start(answers_of(self._raw), self._likely.start)
+        except Faults as faults:
+            return faults.faults
+        return ()
+
+    def _show_faults(self, form: Form, faults: list[Fault]) -> None:
+        """Each at its field; those of the partners at the first of the two."""
+        first = next(iter(form.raw))
+        form.show_faults(
+            Fault(first, fault.label, fault.what) if fault.field == "partners" else fault for fault in faults
+        )
+
+    @on(RecordList.Chosen)
+    async def choose_scheme(self, chosen: RecordList.Chosen) -> None:
+        if chosen.key == MORE:
+            chosen.record_list.set_rows(scheme_rows(with_all=True))
+            return
+        self._raw["programme"] = "" if chosen.key == LATER else str(chosen.key)
+        await self._finish()
+
+    async def _finish(self) -> None:
+        """Make the workbook; what is wrong is shown at its step."""
+        try:
+            start = read_start(answers_of(self._raw), self._likely.start)
+            workbook = start_workbook(self.folder, start, self._clock())
+        except Faults as faults:
+            await self._return_to(faults)
+        except Problem as problem:
+            self.tell(str(problem))
+        else:
+            self._leave_with(workbook)
+
+    async def _return_to(self, faults: Faults) -> None:
+        wrong = {fault.field for fault in faults.faults}
+        for step in range(LAST_STEP):
+            names = asked_in(step, self._role)
+            if names & wrong:
+                await self._show(step)
+                self._show_faults(self.query_one(StepForm), [f for f in faults.faults if f.field in names])
+                return
+        self.tell(str(faults))
+
+    def _leave_with(self, workbook: Workbook) -> None:
+        """Hand the workbook over; where it is not found by itself next time, say how it is opened."""
+        if self.folder == self._usual:
+            self.dismiss(workbook)
+            return
+        told = f'工作簿在：{self.folder}\n\n下次这样打开：\nqinglan --workbook "{self.folder}"'
+        self.app.push_screen(Note("工作簿准备好了", told), lambda _: self.dismiss(workbook))
+
+    # --- another place, the sample ------------------------------------------------------------------------
+
+    def action_choose_folder(self) -> None:
+        """F8: another folder, drive or stick; or a workbook that is there already."""
+        question = "工作簿放在哪个文件夹？可以是别的盘或U盘，如 E:\\青蓝工作簿；也可以是已有的工作簿"
+        self.app.push_screen(Prompt(question, str(self.folder), needed=True), self._use_folder)
+
+    def _use_folder(self, text: str | None) -> None:
+        if text is None:
+            return
+        if "\0" in text:
+            self.tell("文件夹的名字里有不能用的字符。请检查路径。")
+            return
+        folder = Path(text.strip("\"'")).expanduser().absolute()
+        if not exists(folder) and folder.is_dir() and any(folder.iterdir()):
+            # A drive, or a folder with other things in it: the workbook gets one of its own there.
+            folder = folder / FOLDER_NAME
+        if folder.is_file():
+            self.tell(f"“{folder}”是一个文件，不是文件夹。请换一个位置。")
+        elif exists(folder):
+            ask = Ask("那里已有工作簿", [("open", "打开它")], str(folder))
+            self.app.push_screen(ask, lambda answer: self._open(folder) if answer else None)
+        else:
+            self.folder = folder
+            self.query_one("#where", Static).update(shown(f"工作簿放在  {folder}"))
+
+    def _open(self, folder: Path) -> None:
+        """Take the workbook that is there."""
+        try:
+            workbook = open_workbook(folder, write=True, now=self._clock(), fallback=True)
+        except Problem as problem:
+            self.tell(str(problem))
+        else:
+            self.folder = folder
+            self._leave_with(workbook)
+
+    def action_try_demo(self) -> None:
+        """F9: the sample workbook, made beside the place of one's own when it is not there yet."""
+        folder = self._usual.with_name(SAMPLE_NAME)
+        if exists(folder):
+            self._open(folder)
+        else:
+            self.query_one(TitleBar).state = "正在做示例……"
+            self._make_demo(folder, APPRENTICE if self._role == APPRENTICE else MENTOR)
+
+    @work(thread=True, exclusive=True)
+    def _make_demo(self, folder: Path, role: str) -> None:
+        from qinglan_tui.services.demo import make_demo
+
+        try:
+            made = make_demo(folder, role, self._clock())
+        except Problem as problem:
+            self.app.call_from_thread(self.tell, str(problem))
+        else:
+            self.app.call_from_thread(self._open, made)
+
+    # --- what is said -------------------------------------------------------------------------------------
+
+    def tell(self, text: str) -> None:
+        """A sentence above the place of the workbook, until something changes."""
+        self.query_one("#told", Static).update(shown(text))
+        self.query_one("#told").display = bool(text)
+        self.query_one(TitleBar).state = ""
+
+    def action_help(self) -> None:
+        """F1."""
+        self.app.push_screen(Note("首次设置", HELP))
+
+    def action_menu(self) -> None:
+        """F10."""
+        commands = {command.id: command for command in self._commands() if command.action != "menu"}
+
+        async def run(chosen: str | None) -> None:
+            if chosen is not None:
+                await self.run_action(commands[chosen].action)
+
+        self.app.push_screen(command_menu(commands.values()), run)
