@@ -1,6 +1,7 @@
 """The arguments of `qinglan` in Chinese; of the sub-commands only the one asked for is imported."""
 
 import argparse
+import ast
 import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -173,6 +174,7 @@ def command(name: str) -> Command:
     return cast(Command, import_module(f"qinglan_tui.cli.{name}"))
 
 
+_UNKNOWN = re.compile(r"argument .+?: invalid choice: (?P<word>'.*?'|\".*?\")(,.*)? \(choose from", re.DOTALL)
 _MESSAGES = (
     (r"the following arguments are required: (?P<names>.+)", "还缺：{names}"),
     (
@@ -184,11 +186,12 @@ _MESSAGES = (
 
 
 def _in_chinese(message: str) -> str:
-    unknown = re.match(r"argument .+: invalid choice: '(?P<word>.*?)' \(", message, re.DOTALL)
-    if unknown:
-        close = nearest(unknown["word"], COMMANDS)
+    if unknown := _UNKNOWN.match(message):
+        # argparse quotes the word as Python does.
+        word = str(ast.literal_eval(unknown["word"]))
+        close = nearest(word, COMMANDS)
         hint = f"，是不是 {close}" if close else f"，可用的有：{'、'.join(COMMANDS)}"
-        return f"没有{quoted(unknown['word'])}这个命令{hint}"
+        return f"没有{quoted(word)}这个命令{hint}"
     for pattern, sentence in _MESSAGES:
         if match := re.fullmatch(pattern, message, re.DOTALL):
             return sentence.format(**match.groupdict())
