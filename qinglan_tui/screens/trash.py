@@ -53,7 +53,7 @@ class TrashPlace(Place):
         deleted = f"{relative_day(item.deleted_at.date(), self.desk.today)}删除"
         record = item.record
         if not isinstance(record, Record):
-            return ListRow(item.id, (deleted, "读不出", item.heading, ""))
+            return ListRow(item.id, (deleted, "读不出", "；".join(record.problems), ""))
         return ListRow(item.id, (deleted, record.kind.short, record.heading, long_date(record.date)))
 
     @on(RecordList.Chosen)
