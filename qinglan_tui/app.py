@@ -33,7 +33,6 @@ class QinglanApp(App[int]):
         self.folder = folder
         self.clock = clock
         self.desk: Desk | None = None
-        self._places: dict[str, Place] = {}
         use_themes(self, workbook.settings.theme if workbook else "宣纸")
         if workbook is not None:
             self.desk = Desk(workbook, clock)
@@ -66,12 +65,12 @@ class QinglanApp(App[int]):
             return
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        if name not in self._places:
-            self._places[name] = make_place(name, self.desk)
+        if not self.is_screen_installed(name):
+            self.install_screen(make_place(name, self.desk), name)
         if len(self.screen_stack) == 1:
-            self.push_screen(self._places[name])
-        elif self.screen is not self._places[name]:
-            self.switch_screen(self._places[name])
+            self.push_screen(name)
+        elif self.screen is not self.get_screen(name):
+            self.switch_screen(name)
 
     def action_help(self) -> None:
         """F1: what can be done here."""

@@ -12,12 +12,11 @@ from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
 from qinglan_tui.services import today as services
 from qinglan_tui.services.drafts import Unsaved, unsaved
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
-from widgets.shown import fit, pad, shown
+from widgets.shown import fit, pad, shown, width
 
 LABEL = 12
 COUNT = 14
-MOST_REVIEWS = 3
-SIDES = 2
+REVIEW_CELLS = 58
 
 
 class TodayPlace(Place):
@@ -66,8 +65,8 @@ class TodayPlace(Place):
                 steps = f"上次建议：{'；'.join(step.rstrip('。') for step in value.steps)}"
                 lines.append(_line("", "", shown(fit(steps, 64), "$soft")))
         if value.to_review:
-            named = " · ".join(_of_whom(record) for record in value.to_review[:MOST_REVIEWS])
-            about = fit(f"{len(value.to_review)}份  {named}", 64)
+            named = _as_many_as_fit([_of_whom(record) for record in value.to_review], REVIEW_CELLS)
+            about = f"{len(value.to_review)}份  {named}"
             lines.append(_line("待我审阅", "bold $lan", shown(about)))
         return lines
 
@@ -120,7 +119,17 @@ def _line(label: str, style: str, about: Content) -> Content:
 
 
 def _of_whom(record: Record) -> str:
-    return f"{record.author} {record.heading}" if record.author not in record.heading else record.heading
+    """The author and the title, with a space only where no 《 stands between them."""
+    if record.author in record.heading:
+        return record.heading
+    return f"{record.author}{'' if record.heading.startswith('《') else ' '}{record.heading}"
+
+
+def _as_many_as_fit(names: list[str], cells: int) -> str:
+    """The names side by side, none of them cut unless the first alone is too long."""
+    while len(names) > 1 and width(" · ".join(names)) > cells:
+        names = names[:-1]
+    return fit(" · ".join(names), cells)
 
 
 def _count(row: Row) -> str:

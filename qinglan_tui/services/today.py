@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from qinglan_tui.domain.counts import MENTOR, Row, count_rows, is_by
+from qinglan_tui.domain.counts import ALWAYS, MENTOR, Row, count_rows, is_by
 from qinglan_tui.domain.dates import short_date, weekday_name
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.periods import Span, counts_in
@@ -17,7 +17,7 @@ from qinglan_tui.services.summary import MARGIN, pick_term, roles_of, scope_of
 from qinglan_tui.storage import Workbook
 
 MOST_RECENT = 6
-MOST_ROWS = 6
+MOST_ROWS = 7
 
 
 class Glance(Struct, frozen=True, kw_only=True):
@@ -135,9 +135,8 @@ def _glance(
         columns, parts = (scope.owner.name,), [counted]
     owner, pairings = scope.owner.name, scope.pairings
     tables = [count_rows(part, scope.role, owner, pairings, scope.labels) for part in parts]
-    sources = dict.fromkeys(row.source for table in tables for row in table)
-    found = {source: [_row(table, source, tables) for table in tables] for source in sources}
-    lines = [Glance(label=rows[0].label, counts=tuple(rows)) for rows in found.values()]
+    found = [[_row(table, source, tables) for table in tables] for source in ALWAYS[scope.role]]
+    lines = [Glance(label=rows[0].label, counts=tuple(rows)) for rows in found]
     return columns, tuple(lines[:MOST_ROWS])
 
 
