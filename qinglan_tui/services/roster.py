@@ -36,7 +36,7 @@ def save_settings(workbook: Workbook, raw: Mapping[str, object], today: dt.date)
     """
     former = workbook.settings
     answers = read_answers(specs(Settings), raw, reader(workbook, today))
-    faults = [Fault("owner", "我的姓名", EMPTY)] if answers.values.get("owner", former.owner) == "" else []
+    faults = [] if answers.values.get("owner", former.owner) else [Fault("owner", "我的姓名", EMPTY)]
     try:
         term_name(term_id_of(today), answers.values.get("term_pattern", former.term_pattern))
     except Problem as problem:
