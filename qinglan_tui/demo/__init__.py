@@ -1,1 +1,1 @@
-"""The sample workbook as data: the people and timetable of an invented school, and a term of records a role."""
+"""The sample workbook as data: an invented school, its people and timetable, and a term of records a role."""
