@@ -121,16 +121,15 @@ def flush_to_disk(descriptor: int) -> None:
 
 def flush_folder(folder: Path) -> None:
     """Return when the folder's names are on the disk; Windows does that by itself."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_FLUSH:
-            raise
-    finally:
-        os.close(descriptor)
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in _NO_FOLDER_FLUSH:
+                raise
+        finally:
+            os.close(descriptor)
 
 
 def open_private(name: str, flags: int) -> int:

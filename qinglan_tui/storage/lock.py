@@ -54,20 +54,25 @@ class Lock:
             self._descriptor = -1
 
 
-def _take(descriptor: int) -> bool:
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def _take(descriptor: int) -> bool:
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError as error:
             raise Held from error
         return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise Held from error
-    except OSError as error:
-        if error.errno in {errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS}:
-            return False
-        raise
-    return True
+
+else:
+
+    def _take(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Held from error
+        except OSError as error:
+            if error.errno in {errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS}:
+                return False
+            raise
+        return True
