@@ -14,7 +14,7 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The owner, the school and how documents and screens look; every part can be changed in 设置."""
 
     owner: Annotated[str, Ask("我的姓名", group="我")]
-    school: Annotated[str, Ask("学校全称", group="学校", hint="文档里印全称，如：桃源县第三小学")] = ""
+    school: Annotated[str, Ask("学校全称", group="学校", hint="文档里印全称，如：青禾镇中心小学")] = ""
     school_short: Annotated[str, Ask("学校简称", group="学校")] = ""
     subject: Annotated[str, Ask("任教学科", group="我")] = ""
     stage: Annotated[str, Ask("学段", Input.CHOICE, Choices(STAGES), group="学校")] = ""
