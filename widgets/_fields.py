@@ -1,6 +1,6 @@
 """The input of one field of a form, by what the field asks for, and the raw value that stands in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -141,13 +141,13 @@ class RowsReadOut(ReadOut):
 
 
 class RecordReadOut(ReadOut):
-    """Another record that this one is about, in the words that `say` has for its id; Backspace empties it."""
+    """Another record that this one is about: its id, and what is `said` of it. Backspace empties it."""
 
     value: reactive[object] = reactive(None, init=False)
+    said: reactive[str] = reactive("")
 
-    def __init__(self, value: object, say: Callable[[str], str]) -> None:
+    def __init__(self, value: object) -> None:
         super().__init__()
-        self._say = say
         self.set_reactive(RecordReadOut.value, value)
 
     def watch_value(self) -> None:
@@ -164,12 +164,12 @@ class RecordReadOut(ReadOut):
         if self.value is None:
             return shown(fit(self.placeholder or "回车选一条记录", cells), "$soft")
         note = f"{_GAP}回车换一条" if self.has_focus else ""
-        said = fit(self._say(str(self.value)) or f"编号 {self.value}", cells - width(note))
+        said = fit(self.said or f"编号 {self.value}", cells - width(note))
         return Content.assemble(shown(said), shown(note, "$soft"))
 
 
-def make_input(spec: FieldSpec, raw: object, words: Sequence[str], say: Callable[[str], str]) -> Widget:
-    """The widget in which the field is filled in; `words` are offered, `say` tells how a text is read."""
+def make_input(spec: FieldSpec, raw: object, words: Sequence[str]) -> Widget:
+    """The widget in which the field is filled in; `words` are offered in it."""
     ask, choices = spec.ask, spec.ask.choices
     match ask.input:
         case Input.LONG:
@@ -191,7 +191,7 @@ def make_input(spec: FieldSpec, raw: object, words: Sequence[str], say: Callable
         case Input.ROWS:
             return RowsReadOut(spec, rows_of(spec, raw))
         case Input.RECORD:
-            return RecordReadOut(raw, say)
+            return RecordReadOut(raw)
         case _:
             several = ask.input is Input.PEOPLE
             return LineInput(str(raw), placeholder=hint_of(spec), suggestions=words, several=several)

@@ -14,7 +14,16 @@ from textual.widget import Widget
 
 from qinglan_tui.domain.fields import FieldSpec
 from qinglan_tui.domain.problems import Problem
-from widgets._fields import WANTED, fill_input, fixed_cells, hint_of, make_input, read_input, show_placeholder
+from widgets._fields import (
+    WANTED,
+    RecordReadOut,
+    fill_input,
+    fixed_cells,
+    hint_of,
+    make_input,
+    read_input,
+    show_placeholder,
+)
 from widgets.line_input import LineInput
 from widgets.shown import fit, pad, shown, width
 
@@ -52,7 +61,7 @@ class GroupLine(Widget):
             return self.line
 
     def __init__(self, label: str, count: int, *, folded: bool) -> None:
-        super().__init__()
+        super().__init__(name=label)
         self.label = label
         self._count = count
         self.can_focus = folded
@@ -98,7 +107,7 @@ class FieldRow(Widget):
         self, spec: FieldSpec, raw: object, words: Sequence[str], say: Say | None, cells: int
     ) -> None:
         self.spec = spec
-        self.input = make_input(spec, raw, words, lambda text: say(spec, text) if say else "")
+        self.input = make_input(spec, raw, words)
         super().__init__(self.input)
         self._cells = cells
         self._say = say
@@ -141,16 +150,17 @@ class FieldRow(Widget):
 
     def read_again(self, *, finished: bool) -> None:
         """Tell what the text is read as; that it cannot be read is said only once it is `finished`."""
-        if self._say is None or not isinstance(self.input, LineInput):
-            self._resize()
-            return
         before = self._echo, self._misread
-        text = self.input.value.strip()
         self._echo = self._misread = ""
-        try:
-            self._echo = self._say(self.spec, text) if text else ""
-        except Problem as problem:
-            self._misread = "，".join(part for part in (problem.what, problem.do) if part) if finished else ""
+        if self._say and isinstance(self.input, LineInput | RecordReadOut):
+            text = str(self.raw if self.raw is not None else "").strip()
+            try:
+                self._echo = self._say(self.spec, text) if text else ""
+            except Problem as problem:
+                what = "，".join(part for part in (problem.what, problem.do) if part)
+                self._misread = what if finished else ""
+        if isinstance(self.input, RecordReadOut):
+            self.input.said, self._echo = self._echo, ""
         self._resize()
         if before != (self._echo, self._misread):
             self.refresh(layout=True)
@@ -165,6 +175,7 @@ class FieldRow(Widget):
         cells = fixed_cells(self.spec, self.input)
         if cells is not None:
             self.input.styles.width = cells
+            self.refresh()
         elif isinstance(self.input, LineInput):
             behind = width(self._behind.plain)
             self.input.styles.margin = (0, behind + len(_GAP) if behind else 0, 0, self._cells)
@@ -191,7 +202,8 @@ class FieldRow(Widget):
         for at, label in enumerate(self._label[:height]):
             lines[at] = shown(pad(label, self._cells), style)
         if lines and self._behind:
-            at = self.input.styles.margin.left + self.input.outer_size.width
+            own = fixed_cells(self.spec, self.input)
+            at = max(self._cells, cells - width(self._behind.plain)) if own is None else self._cells + own
             first = pad(lines[0].plain, at)
             lines[0] = Content.assemble(shown(first, style), self._behind.truncate(max(0, cells - at)))
         for at, line in enumerate(self._below(cells), self.input.outer_size.height):

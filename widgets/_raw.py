@@ -17,7 +17,7 @@ Row = dict[str, object]
 
 FLAG_WORDS: Final = ("是", "否")
 _BETWEEN: Final = re.compile(r"[、,，;；\n]+")
-_CELLS: Final = re.compile(r"\s*[|｜\t]\s*")
+_CELLS: Final = re.compile(r"[|｜]")
 _NUMBERS: Final = (Input.NUMBER, Input.SCORE)
 _GAP: Final = "  "
 _MOST_CELLS: Final = 16
@@ -78,23 +78,27 @@ def word_of(spec: FieldSpec, spoken: str) -> str:
 
 
 def rows_of(spec: FieldSpec, value: object) -> list[Row]:
-    """Rows as a list of dicts of raw cells; what is empty is left out of them."""
+    """Rows as a list of dicts of raw cells; what is empty is left out of them.
+
+    In text every line is a row, its cells apart by ｜ as well: so `read_rows` of the domain takes it.
+    """
     cells = specs(spec.row)
-    lines = clean(value).splitlines() if isinstance(value, str) else _listed(value)
-    return [row_of(cells, line) for line in lines]
+    if isinstance(value, str):
+        return [row_of(cells, _CELLS.sub("\t", line)) for line in clean(value).splitlines() if line.strip()]
+    return [row_of(cells, line) for line in _listed(value)]
 
 
 def row_of(cells: Sequence[FieldSpec], line: object) -> Row:
     """One row as a dict of raw cells, from a row struct, a dict of them, or a line of text.
 
-    In text the cells stand apart by ｜ or a tab; a line without them is the row's main cell.
+    In text, as it comes from a table, tabs stand between the cells; without them it is the main cell.
     """
     if isinstance(line, Struct):
         given: Mapping[Any, Any] = {cell.name: getattr(line, cell.name) for cell in cells}
     elif isinstance(line, Mapping):
         given = line
     else:
-        parts = _CELLS.split(one_line(str(line)) if "\t" not in str(line) else clean(str(line)))
+        parts = str(line).split("\t")
         main = next((cell for cell in cells if cell.ask.main), cells[0])
         names = [main.name] if len(parts) == 1 else [cell.name for cell in cells]
         if len(parts) > len(names):

@@ -156,6 +156,7 @@ class Form(Widget):
             return
         if name in self._rows:
             self._rows[name].fill(raw)
+            self._take(self._rows[name])
         else:
             self._raw[name] = raw
             self._unfold(spec.ask.group)
@@ -167,6 +168,9 @@ class Form(Widget):
         Faults of fields that are not in the form are given back. Without faults all marks go.
         """
         given = tuple(faults)
+        for row in self._rows.values():
+            # What was typed just before is older than its fault.
+            self._take(row)
         self._faults = {fault.field: fault.what for fault in given if fault.field in self._specs}
         for name in self._faults:
             self._unfold(self._specs[name].ask.group)
@@ -293,20 +297,14 @@ class Form(Widget):
 
     def _step_group(self, by: int) -> None:
         """Go to the first stop of the group that lies before or after the one with the focus."""
-        groups: list[list[Widget]] = []
-        for child in self.children:
-            if isinstance(child, GroupLine) or not groups:
-                groups.append([])
-            if isinstance(child, FieldRow):
-                groups[-1].append(child.input)
-            elif isinstance(child, GroupLine) and child.folded:
-                groups[-1].append(child)
-        groups = [group for group in groups if group]
-        focused = self.screen.focused
-        at = next((at for at, group in enumerate(groups) if focused in group), None)
-        target = 0 if at is None else at + by
-        if 0 <= target < len(groups):
-            self._go(groups[target][0])
+        stops = self._stops
+        at = self._at(stops)
+        lines = [self._line_of(stop) for stop in stops]
+        groups = [line.spec.ask.group if isinstance(line, FieldRow) else line.name for line in lines]
+        names = list(dict.fromkeys(groups))
+        target = 0 if at is None else names.index(groups[at]) + by
+        if 0 <= target < len(names):
+            self._go(stops[groups.index(names[target])])
 
     def _line_of(self, stop: Widget) -> Widget:
         return stop if isinstance(stop, GroupLine) or not isinstance(stop.parent, Widget) else stop.parent
@@ -365,9 +363,15 @@ class Form(Widget):
     def _field_changed(self, changed: Message) -> None:
         changed.stop()
         row = changed.control.parent if changed.control else None
-        if not isinstance(row, FieldRow) or row.raw == self._raw[row.spec.name]:
+        if isinstance(row, FieldRow):
+            self._take(row)
+
+    def _take(self, row: FieldRow) -> None:
+        """Take note of what stands in a field, if it is something new."""
+        raw = row.raw
+        if raw == self._raw[row.spec.name]:
             return
-        self._raw[row.spec.name] = row.raw
+        self._raw[row.spec.name] = raw
         row.read_again(finished=not row.input.has_focus)
         self._noticed(row.spec.name)
         if row.input.has_focus:
