@@ -16,11 +16,14 @@ from qinglan_tui.commands import Command, commands_of, key_name
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.screens.base import bindings_of
 from qinglan_tui.screens.first_steps import (
+    HELP,
     LAST_STEP,
     LATER,
     MORE,
     PAIRING_STEP,
     QUESTIONS,
+    SAMPLE_NAME,
+    SAMPLE_TOLD,
     answers_of,
     asked_in,
     fields_of,
@@ -41,13 +44,6 @@ from widgets.form import Form
 from widgets.hints import Hint, HintBar, TitleBar
 from widgets.record_list import RecordList
 from widgets.shown import shown
-
-SAMPLE_NAME = f"{FOLDER_NAME}（示例）"
-HELP = (
-    "五小步就能用：姓名，学校，学期，与谁结对，按哪个方案。填错了以后都能在设置里改。\n"
-    "工作簿是一个文件夹，所有记录都在里面。学校的电脑常重装的，请按 F8 换到别的盘或U盘。\n"
-    "想先看看，按 F9 打开示例工作簿，里面有一学期的记录，随便改。"
-)
 
 
 class FirstRun(Screen[Workbook | None]):
@@ -214,12 +210,18 @@ class FirstRun(Screen[Workbook | None]):
         self.tell(str(faults))
 
     def _leave_with(self, workbook: Workbook) -> None:
-        """Hand the workbook over; where it is not found by itself next time, say how it is opened."""
+        """Hand the workbook over; of one that is not found by itself next time, say how it is opened."""
         if self.folder == self._usual:
             self.dismiss(workbook)
             return
         told = f'工作簿在：{self.folder}\n\n下次这样打开：\nqinglan --workbook "{self.folder}"'
-        self.app.push_screen(Note("工作簿准备好了", told), lambda _: self.dismiss(workbook))
+        if self.folder.name == SAMPLE_NAME:
+            told = f"{SAMPLE_TOLD}\n\n{told}"
+
+        def go_on(_: object) -> None:
+            self.dismiss(workbook)
+
+        self.app.push_screen(Note("工作簿准备好了", told), go_on)
 
     # --- another place, the sample ------------------------------------------------------------------------
 

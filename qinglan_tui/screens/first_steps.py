@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from qinglan_tui.domain.fields import Ask, FieldSpec, Input, spec_named, specs
 from qinglan_tui.domain.kinds.options import SUBJECTS
 from qinglan_tui.domain.settings import STAGES
+from qinglan_tui.services.opening import FOLDER_NAME
 from qinglan_tui.services.schemes import schemes
 from qinglan_tui.services.setup import APPRENTICE, BOTH, MENTOR, Start
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 
+SAMPLE_NAME = f"{FOLDER_NAME}（示例）"
+SAMPLE_TOLD = "这是示例，随便看，随便改。看完按 Ctrl+Q 退出，再运行 qinglan，就建自己的工作簿。"
+HELP = (
+    "五小步就能用：姓名，学校，学期，与谁结对，按哪个方案。填错了以后都能在设置里改。\n"
+    "工作簿是一个文件夹，所有记录都在里面。学校的电脑常重装的，请按 F8 换到别的盘或U盘。\n"
+    "想先看看，按 F9 打开示例工作簿，里面有一学期的记录，随便改。"
+)
 LATER, MORE = "later", "more"
 QUESTIONS = (
     ("我是谁", "您是谁？", "回车到下一项，填完最后一项再按回车，就到下一步。"),

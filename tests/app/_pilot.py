@@ -79,7 +79,8 @@ class Desktop:
     async def settled(self) -> None:
         """Wait for the threads that write files, then for the screen."""
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        for _ in range(3):
+            await self.pilot.pause()
 
     def rows(self) -> list[str]:
         """What is seen, row by row, without trailing blanks."""
@@ -90,9 +91,9 @@ class Desktop:
         """What is seen, as one text."""
         return "\n".join(self.rows())
 
-    def told(self) -> str:
-        """The sentences that were notified, as one text."""
-        return "\n".join(note.message for note in self.app._notifications)
+    def flat(self) -> str:
+        """What is seen without blanks and frames, so that a wrapped sentence or path is one piece."""
+        return "".join(self.seen().replace("│", "").split())
 
     @property
     def line(self) -> str:
