@@ -165,6 +165,15 @@ class FieldRow(Widget):
         if before != (self._echo, self._misread):
             self.refresh(layout=True)
 
+    def on_descendant_focus(self) -> None:
+        """The label of the field with the cursor is bold."""
+        self.refresh()
+
+    def on_descendant_blur(self) -> None:
+        """Only now is told what cannot be read."""
+        self.read_again(finished=True)
+        self.refresh()
+
     def on_click(self) -> None:
         """A click on the label is meant for the field."""
         if not self.input.has_focus:

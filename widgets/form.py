@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
 
-from textual import events, on
+from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -335,11 +335,6 @@ class Form(Widget):
 
     def on_descendant_focus(self) -> None:
         self._show_focused()
-
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        row = event.widget.parent
-        if isinstance(row, FieldRow):
-            row.read_again(finished=True)
 
     @on(GroupLine.Opened)
     def _open_group(self, opened: GroupLine.Opened) -> None:

@@ -375,6 +375,24 @@ async def test_text_with_brackets_or_escapes_is_shown_as_it_is(text: str):
         assert form.raw["line"] == bare
 
 
+@piloted
+async def test_only_the_label_of_the_field_with_the_cursor_is_bold():
+    form = Form(specs(Grouped), {}, open_groups=("评课",))
+    async with bench(form) as it:
+        await it.press("enter")
+        for label, key in (
+            ("课题", "pagedown"),
+            ("+ 更多（1项）", "enter"),
+            ("标签", "shift+tab"),
+            ("+ 交流（2项）", "up"),
+        ):
+            await it.pilot.pause()
+            strips = it.app.screen._compositor.render_strips()
+            bold = {part.text.strip() for strip in strips for part in strip if part.style and part.style.bold}
+            assert bold - {"", *(spec.ask.group for spec in specs(Grouped))} == {label}
+            await it.press(key)
+
+
 # What stands round the inputs
 
 
