@@ -79,9 +79,7 @@ class FirstRun(Screen[Workbook | None]):
 
     def compose(self) -> ComposeResult:
         yield TitleBar("青蓝工作簿")
-        yield Vertical(id="step")
-        yield Static(id="told")
-        yield Static(id="where")
+        yield from (Vertical(id="step"), Static(id="told"), Static(id="where"))
         yield HintBar(self._hints())
 
     async def on_mount(self) -> None:
