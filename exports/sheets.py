@@ -1,0 +1,174 @@
+"""School forms as sheets: parts one below the other, measured in mm, on one grid that follows from them all.
+
+A part knows its shape and its words. Each shape is compiled once; what a page has left goes to its long rows.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import accumulate, pairwise
+from math import ceil
+from re import compile as pattern
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from exports.blocks import Block, Para, Row, Slot, Table
+from exports.markup import TR, VAL, Element, w
+from exports.spreading import Tier, pages_of, spread
+from exports.stamp import HEIGHT, RULE, Stamp
+from exports.story import Story
+from exports.styles import HouseStyle, twips
+
+WIDTH = 160.0
+_MM_PER_PT = 25.4 / 72
+# Cell margins at both sides, and above and below a text; what a page keeps free, since heights are estimates.
+_SIDES, _ABOVE, _SPARE = 3.0, 1.2, 7.0
+_INDENT = 2
+# Letters and digits: half as wide, with a gap to the Chinese on either side.
+_NARROW = pattern("[!-~]+")
+
+
+class Strip(Struct, frozen=True):
+    """A row of a sheet and the width of each of its cells, together `WIDTH`."""
+
+    row: Row
+    widths: tuple[float, ...]
+
+
+class Setting(Struct, frozen=True):
+    """How text is set in cells: the width of a character and the distance of lines, in mm."""
+
+    em: float
+    line: float
+
+    def height(self, text: str, width: float, *, indent: bool = False) -> float:
+        """How high a cell of this width becomes with this text, in mm; 0 without any."""
+        if not text:
+            return 0
+        room = (width - _SIDES) / self.em
+        first = _INDENT if indent else 0
+        lines = sum(max(1, ceil((breadth(line) + first) / room)) for line in text.split("\n"))
+        return lines * self.line + _ABOVE
+
+
+class Part(Protocol):
+    """What a sheet is made of; see `exports.parts`."""
+
+    @property
+    def shape(self) -> Hashable:
+        """What two parts have in common that differ in their words only."""
+
+    def strips(self, name: str) -> Sequence[Strip]:
+        """Its rows with blanks; their names begin with `name`."""
+
+    def fill(self, name: str, values: dict[str, str], repeats: dict[str, list[dict[str, str]]]) -> None:
+        """Add its words under the names of its blanks."""
+
+    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+        """Its rows, filled as it is; `roomy` with the space that its long texts should at least have."""
+
+
+class Form(Struct, frozen=True):
+    """A whole form: its title, a line below it, and its parts. One not `tall` keeps its least size."""
+
+    title: str
+    parts: tuple[Part, ...]
+    note: str = ""
+    tall: bool = True
+
+
+def breadth(text: str) -> float:
+    """How many characters wide a text is, about."""
+    narrow = _NARROW.findall(text)
+    return len(text) - sum(map(len, narrow)) / 2 + len(narrow) / 2 if narrow else len(text)
+
+
+def setting_of(house: HouseStyle) -> Setting:
+    """How text is set in the cells of this house style."""
+    return Setting(house.cell * _MM_PER_PT, house.cell_line * _MM_PER_PT)
+
+
+def table_of(strips: Iterable[Strip], title: str, about: str = "", *, ruled: bool = True) -> Table:
+    """One table of all strips: its columns lie between the edges of their cells."""
+    strips = tuple(strips)
+    edges = sorted({round(edge, 1) for strip in strips for edge in accumulate(strip.widths)})
+    places = {edge: number for number, edge in enumerate(edges, 1)}
+    return Table(
+        columns=tuple(right - left for left, right in pairwise((0.0, *edges))),
+        rows=tuple(_on_grid(strip, places) for strip in strips),
+        title=title,
+        about=about,
+        ruled=ruled,
+    )
+
+
+def _on_grid(strip: Strip, places: dict[float, int]) -> Row:
+    ends = [places[round(edge, 1)] for edge in accumulate(strip.widths)]
+    spans = [end - start for start, end in pairwise((0, *ends))]
+    cells = zip(strip.row.cells, spans, strict=True)
+    return replace(strip.row, cells=tuple(replace(cell, span=span) for cell, span in cells))
+
+
+class Sheets:
+    """Puts forms into a story, each on a page of its own, or parts of one into running text."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._setting = setting_of(story.house)
+        self._stamps: dict[Hashable, Stamp] = {}
+
+    def add(self, form: Form) -> None:
+        """Append a form on a new page."""
+        heads: tuple[Block, ...] = (Para((form.title,), "FormTitle"),)
+        values = {"note": form.note}
+        if form.note:
+            heads += (Para((Slot("note"),), "FormNote"),)
+        elements = self._stamped(form.title, form.parts, heads, values)
+        if form.tall:
+            self._spread(elements[-1], form)
+        self._story.place(elements)
+
+    def add_parts(self, title: str, parts: Sequence[Part]) -> None:
+        """Append parts as a table of the present text."""
+        self._story.place(self._stamped(title, parts, (), {}))
+
+    def _stamped(
+        self, title: str, parts: Sequence[Part], heads: tuple[Block, ...], values: dict[str, str]
+    ) -> list[Element]:
+        key = (title, len(heads), self._story.page, *(part.shape for part in parts))
+        stamp = self._stamps.get(key)
+        if stamp is None:
+            strips = [strip for number, part in enumerate(parts) for strip in part.strips(f"{number}.")]
+            stamp = self._stamps[key] = self._story.stamp(*heads, table_of(strips, title))
+        repeats: dict[str, list[dict[str, str]]] = {}
+        for number, part in enumerate(parts):
+            part.fill(f"{number}.", values, repeats)
+        return stamp(values, repeats)
+
+    def _spread(self, table: Element, form: Form) -> None:
+        """Give what pages have left to the rows that grow; long rows become smaller where it saves a page."""
+        house = self._story.house
+        heads = house.form_title + 16 + (house.cell_line + 6 if form.note else 0)
+        later = house.text_height(self._story.page) - _SPARE
+        first = later - heads * _MM_PER_PT
+        tiers, is_tight = self._tiers(form, roomy=True), False
+        pages = pages_of(tiers, first, later)
+        if len(pages) > 1:
+            tight = self._tiers(form, roomy=False)
+            fewer = pages_of(tight, first, later)
+            if len(fewer) < len(pages):
+                tiers, pages, is_tight = tight, fewer, True
+        rows = table.findall(TR)
+        for row, tier, more in zip(rows, tiers, spread(tiers, pages), strict=True):
+            # A row that breaks over pages keeps its least height, or it would begin a new page.
+            if more or (tier.grows and is_tight and not tier.breaks):
+                _set_height(row, tier.height + more)
+
+    def _tiers(self, form: Form, *, roomy: bool) -> list[Tier]:
+        return [tier for part in form.parts for tier in part.tiers(self._setting, roomy=roomy)]
+
+
+def _set_height(row: Element, mm: float) -> None:
+    height = row.find(f"{w('trPr')}/{HEIGHT}")
+    if height is not None and height.get(RULE) != "exact":
+        height.set(VAL, str(twips(mm)))
