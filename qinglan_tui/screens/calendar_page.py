@@ -136,7 +136,7 @@ class TimetablePage(ListPage):
     def rows(self) -> list[ListRow | ListGroup]:
         rows: list[ListRow | ListGroup] = []
         teacher = None
-        for at, slot in enumerate(self.desk.workbook.timetable.entries):
+        for at, slot in enumerate(self._lessons):
             if slot.teacher != teacher:
                 teacher = slot.teacher
                 rows.append(ListGroup(teacher or "没有写教师"))
@@ -144,8 +144,14 @@ class TimetablePage(ListPage):
             rows.append(ListRow(at, cells))
         return rows
 
+    @property
+    def _lessons(self) -> tuple[Slot, ...]:
+        """The lessons in the order in which they are shown."""
+        workbook = self.desk.workbook
+        return timetable.in_order(workbook.timetable.entries, workbook.settings.owner)
+
     def _slot(self, key: Key | None) -> Slot | None:
-        known = self.desk.workbook.timetable.entries
+        known = self._lessons
         return known[key] if isinstance(key, int) and key < len(known) else None
 
     def open_entry(self, key: Key) -> None:

@@ -83,7 +83,7 @@ class PairingsPage(ListPage):
         "谁带谁、从哪天起、按哪个方案。结束了的不要删除：记一件事“出师”或“终止”，以前的听课方向才对得上。\n"
         + ABOUT_EVENTS
     )
-    COLUMNS = (Column(18), Column(14, "soft"), Column(0, "row"))
+    COLUMNS = (Column(16), Column(13, "soft"), Column(0, "row"))
     EMPTY = "还没有结对。按 F8 添加师傅和徒弟。"
 
     def __init__(self, desk: Desk) -> None:
@@ -107,7 +107,7 @@ class PairingsPage(ListPage):
                 rows.append(ListRow(f"{number}.{at}", ("", when, "　".join(rest)), "soft"))
             if self.desk.workbook.writable:
                 self._lines[f"{number}+"] = _Line(pairing, is_new=True)
-                rows.append(ListRow(f"{number}+", ("", "+ 记一件事", "暂停、续聘、延长、出师、终止"), "soft"))
+                rows.append(ListRow(f"{number}+", ("", "+ 记一件事", "暂停、续聘、出师等"), "soft"))
         return rows
 
     def open_entry(self, key: Key) -> None:

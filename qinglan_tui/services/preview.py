@@ -11,6 +11,7 @@ from qinglan_tui.domain.lessons import count_lessons
 from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.summaries import Part, RubricMark, Scope, TermSummary
 
+WIDE_BLANK = "\u3000"
 NOTHING_YET = "还没有可用的记录。"
 
 
@@ -24,7 +25,8 @@ class Line(Struct, frozen=True):
 def summary_lines(summary: TermSummary) -> tuple[Line, ...]:
     """The whole summary, top to bottom as it will stand on paper; texts are not cut."""
     lines = [*_cover(summary), Line(), Line("完成情况一览", "head")]
-    lines += [Line(_count(row)) for row in summary.rows]
+    cells = max((len(row.label) for row in summary.rows), default=0)
+    lines += [Line(_count(row, cells)) for row in summary.rows]
     if summary.written:
         lines += _written(summary.written)
     else:
@@ -62,12 +64,12 @@ def _side(people: Iterable[Person]) -> str:
     )
 
 
-def _count(row: Row) -> str:
-    """听徒弟课 7/10节，还差3节 where a number is asked for, else 听徒弟课 7节."""
+def _count(row: Row, cells: int) -> str:
+    """听徒弟课 7/10节，还差3节 where a number is asked for, else 听徒弟课 7节; labels in one column."""
     asked = f"/{row.required}" if row.required is not None else ""
     notes = [f"其中纸质{row.paper}{row.unit}" if row.paper else "", row.state]
     said = "，".join((f"{row.done}{asked}{row.unit}", *(note for note in notes if note)))
-    return f"{row.label}　{said}"
+    return f"{row.label.ljust(cells, WIDE_BLANK)}　{said}"
 
 
 def _written(parts: Iterable[Part]) -> Iterable[Line]:
