@@ -1,6 +1,7 @@
 """WordField: what a choice of one word and a choice of several have in common."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -8,6 +9,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -40,6 +42,16 @@ class WordField(Widget, can_focus=True):
     """
 
     typed: reactive[str | None] = reactive(None, layout=True)
+
+    @dataclass
+    class Passed(Message):
+        """Enter was pressed: the field is done with."""
+
+        field: "WordField"
+
+        @property
+        def control(self) -> "WordField":
+            return self.field
 
     def __init__(
         self,

@@ -22,7 +22,9 @@ _OWN: Final = "另写："
 
 
 class Choice(WordField):
-    """One of the words. Left and Right step, digits pick, Enter or space opens the list, Backspace empties.
+    """One of the words. Left and Right step, digits pick, space opens the list, Backspace empties.
+
+    Enter takes what is marked or written and posts `Passed`: the field is done with.
 
     Where the list is not `closed`, typing writes another word. A `value` that is not among the words is kept.
     """
@@ -106,8 +108,9 @@ class Choice(WordField):
     def action_take(self) -> None:
         if self.typed is not None:
             self.finish_writing()
-        else:
-            self._open()
+        elif self._drop.is_open:
+            self._drop.take()
+        self.post_message(self.Passed(self))
 
     def action_move(self, by: int) -> None:
         if not self._drop.is_open:
@@ -167,7 +170,7 @@ class Choice(WordField):
     def _word_and_place(self, cells: int) -> Content:
         """The word alone, and how to see the others."""
         here = f"{self.words.index(self.value) + 1}/" if self.value in self.words else "共"
-        hint = f"{_GAP}{here}{len(self.words)}{_GAP}回车展开"
+        hint = f"{_GAP}{here}{len(self.words)}{_GAP}空格展开"
         word = fit(self.value or self.placeholder, max(0, cells - width(hint)))
         return Content.assemble(
             shown(word, "bold underline" if self.value else "$soft"), shown(hint, "$soft")
@@ -252,13 +255,15 @@ class Choices(WordField):
             self.toggle(self.listed[number - 1])
 
     def press_space(self) -> None:
-        self.action_take()
+        if self.listed:
+            self.toggle(self.listed[self.cursor])
 
     def action_take(self) -> None:
+        """Take the word being written, for there may be more of them; else the field is done with."""
         if self.typed is not None:
             self.finish_writing()
-        elif self.listed:
-            self.toggle(self.listed[self.cursor])
+        else:
+            self.post_message(self.Passed(self))
 
     def action_step(self, by: int) -> None:
         if self.typed is None:

@@ -75,6 +75,9 @@ class Form(Widget):
         def control(self) -> "Form":
             return self.form
 
+    class Completed(Message):
+        """Enter was pressed in the last field."""
+
     @dataclass
     class PickRecord(Message):
         """A record is to be chosen for a field; answer with `form.set_value(name, id)`."""
@@ -343,12 +346,16 @@ class Form(Widget):
         self._go(self._rows[self._of_group(opened.line.label)[0].name].input)
 
     @on(LineInput.Submitted)
-    def _next_field(self, submitted: LineInput.Submitted) -> None:
-        submitted.stop()
+    @on(Choice.Passed)
+    @on(Choices.Passed)
+    def _next_field(self, passed: Message) -> None:
+        passed.stop()
         stops = self._stops
         at = self._at(stops)
         if at is not None and at + 1 < len(stops):
             self._go(stops[at + 1])
+        else:
+            self.post_message(self.Completed())
 
     @on(LineInput.Changed)
     @on(Editor.Changed)

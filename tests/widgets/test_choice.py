@@ -42,12 +42,15 @@ async def test_a_digit_picks_and_backspace_empties():
 
 
 @piloted
-async def test_enter_or_space_opens_the_list_and_enter_takes_a_word():
+async def test_space_opens_the_list_and_enter_takes_a_word_and_goes_on():
     async with bench(Choice(OCCASIONS, "推门")) as it:
         await it.press("enter")
+        assert it.widget.value == "推门", "Enter alone changes nothing"
+        await it.press("space")
         assert "› 推门" in it.seen()
         await it.press("down", "enter")
         assert it.widget.value == "示范"
+        assert len(it.posted(Choice.Passed)) == 2
         assert not it.app.screen.query(DropList)
         await it.press("space", "up", "up", "up", "enter")
         assert it.widget.value == "出师"
@@ -56,7 +59,7 @@ async def test_enter_or_space_opens_the_list_and_enter_takes_a_word():
 @piloted
 async def test_esc_closes_the_list_and_changes_nothing():
     async with bench(Choice(OCCASIONS, "推门")) as it:
-        await it.press("enter", "down", "escape")
+        await it.press("space", "down", "escape")
         assert it.widget.value == "推门"
         assert it.posted(Choice.Changed) == []
         assert not it.app.screen.query(DropList)
@@ -67,7 +70,7 @@ async def test_with_the_focus_all_words_and_their_digits_are_seen_where_they_fit
     async with bench(Choice(TYPES, "复习"), Choice(OCCASIONS, "随堂"), LineInput()) as it:
         assert it.rows()[0] == "1 新授  2 复习  3 练习  4 讲评"
         await it.press("tab")
-        assert it.rows()[:2] == ["复习", "随堂  1/11  回车展开"]
+        assert it.rows()[:2] == ["复习", "随堂  1/11  空格展开"]
         await it.press("tab")
         assert it.rows()[1] == "随堂"
 
@@ -127,7 +130,7 @@ async def test_brackets_and_escapes_stay_text_in_a_choice(text: str):
         expected = text.replace("\x1b", "").replace("\x07", "")
         assert it.widget.value == expected
         assert expected in it.rows()[0]
-        await it.press("enter")
+        await it.press("space")
         assert f"› {expected}" in it.seen()
         await it.press("escape", "backspace")
         it.app.set_focus(None)
@@ -144,10 +147,10 @@ async def test_a_click_opens_the_list_and_picks():
 
 
 @piloted
-async def test_several_words_are_ticked_by_arrows_space_enter_and_digits():
+async def test_several_words_are_ticked_by_arrows_space_and_digits():
     async with bench(Choices(CHECKED)) as it:
-        await it.press("space", "right", "right", "enter", "6")
-        await it.press("enter")
+        await it.press("space", "right", "right", "space", "6")
+        await it.press("space")
         assert [event.values for event in it.posted(Choices.Changed)] == [
             ("教案",),
             ("教案", "听课本"),
