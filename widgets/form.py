@@ -350,8 +350,7 @@ class Form(Widget):
     @on(Choices.Passed)
     def _next_field(self, passed: Message) -> None:
         passed.stop()
-        stops = self._stops
-        at = self._at(stops)
+        at = self._at(stops := self._stops)
         if at is not None and at + 1 < len(stops):
             self._go(stops[at + 1])
         else:
