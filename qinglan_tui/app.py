@@ -63,6 +63,7 @@ class QinglanApp(App[int]):
         """Go to a place; whatever is open in front of it is left, its text is kept."""
         if self.desk is None:
             return
+        self.leave_forms()
         while len(self.screen_stack) > 2:
             self.pop_screen()
         if not self.is_screen_installed(name):
@@ -154,8 +155,15 @@ class QinglanApp(App[int]):
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_leave(self) -> None:
-        """Quit; what is being typed has been kept by the form itself."""
+        """Quit; what is being typed is kept."""
+        self.leave_forms()
         self.exit(0)
+
+    def leave_forms(self) -> None:
+        """Tell every open place that it is about to go."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.leaving()
 
 
 def run(folder: Path, clock: Callable[[], dt.datetime]) -> int:

@@ -104,6 +104,9 @@ class Place(Screen[Any]):
     def refresh_content(self) -> None:
         """Show what is stored now."""
 
+    def leaving(self) -> None:
+        """Called before the place is left for good, or the program ends: keep what is being typed."""
+
     def on_screen_resume(self) -> None:
         self.desk.workbook.refresh()
         self.refresh_content()

@@ -120,7 +120,7 @@ class EditPlace(Place):
         except Problem as problem:
             self.say_problem(problem)
 
-    def on_unmount(self) -> None:
+    def leaving(self) -> None:
         self.keep()
 
     def action_save(self) -> None:
