@@ -195,8 +195,7 @@ class ExportPlace(Place):
     def _order(self, summary: TermSummary) -> export.Order:
         """What is to be written; the folder 导出 is made when it is needed."""
         raw = self.form.raw
-        named = Path(str(raw["target"]).strip() or self._proposed).expanduser()
-        target = export.check_target(str(self._folder / named))
+        target = export.check_target(str(raw["target"]).strip() or self._proposed, self._folder)
         if target.parent == self._folder:
             export.export_folder(self.desk.workbook)
         style = str(raw["style"]) or self.desk.workbook.settings.style

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from qinglan_tui.commands import Command, commands_of, key_name
+from qinglan_tui.commands import EVERYWHERE, Command, commands_of, key_name
 from qinglan_tui.domain.problems import Fault, Faults, Problem
-from qinglan_tui.screens.base import bindings_of
+from qinglan_tui.screens.base import IME_IS_ON, bindings_of
 from qinglan_tui.screens.first_steps import (
     HELP,
     LAST_STEP,
@@ -28,6 +28,7 @@ from qinglan_tui.screens.first_steps import (
     asked_in,
     fields_of,
     partners_of,
+    place_for,
     scheme_list,
     scheme_rows,
     stage_of,
@@ -36,9 +37,10 @@ from qinglan_tui.screens.first_steps import (
 from qinglan_tui.screens.menu import command_menu
 from qinglan_tui.screens.step_form import StepForm
 from qinglan_tui.services import calendar
-from qinglan_tui.services.opening import FOLDER_NAME, exists, open_workbook
+from qinglan_tui.services.opening import exists, open_workbook
 from qinglan_tui.services.setup import APPRENTICE, MENTOR, read_start, start_workbook
 from qinglan_tui.storage import Workbook
+from widgets.choice import Choice
 from widgets.dialogs import Ask, Note, Prompt
 from widgets.form import Form
 from widgets.hints import Hint, HintBar, TitleBar
@@ -80,13 +82,10 @@ class FirstRun(Screen[Workbook | None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("青蓝工作簿")
         yield from (Vertical(id="step"), Static(id="told"), Static(id="where"))
-        yield HintBar(self._hints())
+        yield HintBar()
 
     async def on_mount(self) -> None:
         await self._show(0)
-
-    def _hints(self) -> tuple[Hint, ...]:
-        return tuple(Hint(key_name(command.keys[0]), command.label) for command in self._commands())
 
     def _commands(self) -> tuple[Command, ...]:
         """What can be done here; on the first step there is no way back."""
@@ -100,7 +99,7 @@ class FirstRun(Screen[Workbook | None]):
         self._step = step
         name, question, about = QUESTIONS[step]
         self.query_one(TitleBar).side = f"首次设置　第{step + 1}步，共{len(QUESTIONS)}步　{name}"
-        self.query_one(HintBar).hints = self._hints()
+        self.query_one(HintBar).hints = tuple(Hint(key_name(c.keys[0]), c.label) for c in self._commands())
         self.tell("")
         self.query_one("#where", Static).update(shown(f"工作簿放在  {self.folder}"))
         page = self.query_one("#step")
@@ -231,16 +230,12 @@ class FirstRun(Screen[Workbook | None]):
     def _use_folder(self, text: str | None) -> None:
         if text is None:
             return
-        if "\0" in text:
-            self.tell("文件夹的名字里有不能用的字符。请检查路径。")
+        try:
+            folder = place_for(text)
+        except Problem as problem:
+            self.tell(str(problem))
             return
-        folder = Path(text.strip("\"'")).expanduser().absolute()
-        if not exists(folder) and folder.is_dir() and any(folder.iterdir()):
-            # A drive, or a folder with other things in it: the workbook gets one of its own there.
-            folder = folder / FOLDER_NAME
-        if folder.is_file():
-            self.tell(f"“{folder}”是一个文件，不是文件夹。请换一个位置。")
-        elif exists(folder):
+        if exists(folder):
             ask = Ask("那里已有工作簿", [("open", "打开它")], str(folder))
             self.app.push_screen(ask, lambda answer: self._open(folder) if answer else None)
         else:
@@ -262,7 +257,7 @@ class FirstRun(Screen[Workbook | None]):
         folder = self._usual.with_name(SAMPLE_NAME)
         if exists(folder):
             self._open(folder)
-        else:
+        elif not self.query_one(TitleBar).state:
             self.query_one(TitleBar).state = "正在做示例……"
             self._make_demo(folder, APPRENTICE if self._role == APPRENTICE else MENTOR)
 
@@ -285,16 +280,22 @@ class FirstRun(Screen[Workbook | None]):
         self.query_one("#told").display = bool(text)
         self.query_one(TitleBar).state = ""
 
+    def on_key(self, event: events.Key) -> None:
+        character = event.character or ""
+        if isinstance(self.focused, Choice | RecordList) and ord(character[:1] or " ") > 127:
+            self.tell(IME_IS_ON)
+
     def action_help(self) -> None:
         """F1."""
         self.app.push_screen(Note("首次设置", HELP))
 
     def action_menu(self) -> None:
         """F10."""
-        commands = {command.id: command for command in self._commands() if command.action != "menu"}
+        actions = {command.id: command.action for command in self._commands()}
 
         async def run(chosen: str | None) -> None:
             if chosen is not None:
-                await self.run_action(commands[chosen].action)
+                await self.run_action(actions.get(chosen, "app.leave"))
 
-        self.app.push_screen(command_menu(commands.values()), run)
+        leave = next(command for command in commands_of(EVERYWHERE) if command.id == "quit")
+        self.app.push_screen(command_menu([*(c for c in self._commands() if c.action != "menu"), leave]), run)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from qinglan_tui.domain.fields import Ask, FieldSpec, Input, spec_named, specs
 from qinglan_tui.domain.kinds.options import SUBJECTS
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.settings import STAGES
-from qinglan_tui.services.opening import FOLDER_NAME
+from qinglan_tui.services.opening import FOLDER_NAME, exists
 from qinglan_tui.services.schemes import schemes
 from qinglan_tui.services.setup import APPRENTICE, BOTH, MENTOR, Start
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
@@ -24,7 +26,7 @@ QUESTIONS = (
     ("学校", "您在哪所学校？", "写全称，文档上照这样印。"),
     ("学期", "本学期从哪天到哪天？", "照校历改；放假和调休以后在设置里填。"),
     ("结对", "您和谁结对？", "几位用顿号隔开；还没有定就空着，以后在设置里加。"),
-    ("方案", "按学校的哪个方案结对？", "上下键选一个，回车建好工作簿。没有学校的，就选以后再选。"),
+    ("方案", "按学校的哪个方案结对？", "上下键选一个，回车建好工作簿；里面没有，就选以后再选。"),
 )
 SIDES = {MENTOR: ("apprentices",), APPRENTICE: ("mentors",), BOTH: ("mentors", "apprentices")}
 SIDE_LABELS = {"mentors": "我的师傅", "apprentices": "我的徒弟"}
@@ -33,6 +35,27 @@ PAIRING_STEP, LAST_STEP = 3, 4
 _BETWEEN = re.compile(r"[、，,；;]")
 STAGE_SIGNS = (("幼儿园", "幼儿园"), ("小学", "小学"), ("九年", "九年一贯"), ("初", "初中"), ("高", "高中"),
                ("职", "中职"), ("特殊", "特殊教育"))  # fmt: skip
+
+
+def place_for(text: str) -> Path:
+    """The folder that was named for the workbook: one of its own where other things are, or a drive's root.
+
+    Raises:
+        Problem: it cannot be a folder.
+    """
+    try:
+        if "\0" in text:
+            raise ValueError(text)
+        folder = Path(text.strip().strip("\"'")).expanduser().absolute()
+        if exists(folder):
+            return folder
+        if folder.is_file():
+            raise Problem(f"“{folder}”是一个文件，不是文件夹", "请换一个位置")
+        is_shared = folder.is_dir() and (folder == folder.parent or any(folder.iterdir()))
+    except (OSError, RuntimeError, ValueError):
+        # A name too long or not allowed, ~ of somebody who is not known, a folder that may not be read.
+        raise Problem(f"“{text[:60]}”不能作工作簿的位置", "请检查路径，或换一个位置") from None
+    return folder / FOLDER_NAME if is_shared else folder
 
 
 def fields_of(step: int, role: str) -> tuple[FieldSpec, ...]:

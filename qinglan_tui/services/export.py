@@ -17,6 +17,7 @@ from qinglan_tui.storage import Workbook
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 LONGEST_NAME = 80
+LONGEST_FILE = 240  # bytes, with .docx and a number behind it below what every system takes
 EXPORT_FOLDER = "导出"
 
 
@@ -35,9 +36,8 @@ def write_order(order: Order) -> Path:
     Raises:
         Problem: an unknown style, or the file cannot be written.
     """
-    from exports.summary import write_summary
-
     from exports.styles import style_named
+    from exports.summary import write_summary
 
     write_summary(order.summary, style_named(order.style), order.target, annex=order.annex)
     return order.target
@@ -75,7 +75,6 @@ def export_form(
 ) -> Path:
     """Write one record as its school form and return where it stands."""
     from exports.forms import write_form
-
     from exports.styles import style_named
 
     term = pick_term(workbook, None, record.date)
@@ -117,14 +116,24 @@ def file_name(*parts: str) -> str:
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
 
-def check_target(text: str) -> Path:
+def check_target(text: str, folder: Path | None = None) -> Path:
     """The file that a teacher named, with .docx behind it when no ending is given.
 
+    A name without a place is one in `folder`, or where the command was called.
+
     Raises:
-        Problem: it names a folder or another kind of file.
+        Problem: it names a folder, another kind of file, or nothing that can be a file.
     """
-    path = Path(text).expanduser()
-    if path.is_dir():
+    try:
+        path = (folder or Path()) / Path(text.strip()).expanduser()
+        is_folder = path.is_dir()
+        is_name = len(path.name.encode("utf-8", "replace")) <= LONGEST_FILE and "\0" not in text
+    except (OSError, RuntimeError):
+        # ~ of somebody who is not known, or a place that the system does not take for one.
+        is_folder = is_name = False
+    if not is_name:
+        raise Problem(f"“{text[:LONGEST_NAME]}”不能作文件名", "请换一个简短的文件名")
+    if is_folder:
         raise Problem(f"“{text}”是一个文件夹", "请写上文件名，如 学期总结.docx")
     if path.suffix and path.suffix.lower() != ".docx":
         raise Problem(f"“{path.name}”不是 .docx 文件名", "请用 .docx 结尾")

@@ -1,9 +1,12 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from qinglan_tui.domain.people import Pairing
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.first_run import FirstRun
-from qinglan_tui.screens.first_steps import SAMPLE_NAME
+from qinglan_tui.screens.first_steps import SAMPLE_NAME, place_for
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import NOW, Desktop, make_workbook, piloted, running
 
@@ -255,6 +258,27 @@ async def test_help_and_menu_work_before_there_is_a_workbook(tmp_path: Path):
         assert "工作簿放在哪个文件夹" in it.seen()
         await it.press("escape", "f3", "ctrl+o")
         assert isinstance(it.app.screen, FirstRun)
+        await it.press("f10")
+        await it.write("tc")
+        await it.press("enter")
+        assert it.app.return_code == 0
+
+
+@piloted
+async def test_a_chinese_letter_where_a_digit_is_wanted_says_that_the_input_method_is_on(tmp_path: Path):
+    async with running(None, tmp_path / FOLDER) as it:
+        await it.write("王芳")
+        await it.press("enter")
+        await it.write("师")
+        assert "中文输入法已打开" in it.seen()
+        await it.press("1")
+        assert "中文输入法已打开" not in it.seen()
+
+
+@pytest.mark.parametrize("text", ["长" * 400, "~nobody-of-this-name/青蓝", "a\0b"])
+def test_what_cannot_be_a_folder_is_told(text: str):
+    with pytest.raises(Problem, match="不能作工作簿的位置"):
+        place_for(text)
 
 
 @piloted
