@@ -98,7 +98,7 @@ async def test_the_look_changes_while_it_is_chosen_and_terms_are_named_as_the_sc
         assert it.app.theme == "墨"
         await it.press("tab", "2", "tab")
         assert "2026年秋季学期" not in it.seen()
-        await it.press("enter")
+        await it.press("space")
         assert "2026年秋季学期" in it.seen()
         await it.press("down", "down", "down", "enter", "ctrl+s")
         settings = stored(tmp_path).settings
