@@ -100,7 +100,7 @@ class FormSheet(ModalScreen[Any]):
 
     def action_help(self) -> None:
         """F1."""
-        keys = f"{self.HINTS}\n回车或 Tab 到下一项，Shift+Tab 到上一项。"
+        keys = f"{self.HINTS}\n回车或 Tab 到下一项，Shift+Tab 到上一项；有几个词可选的，按数字或空格。"
         self.app.push_screen(Note(self._title, "\n\n".join(part for part in (self._about, keys) if part)))
 
     def action_save(self) -> None:

@@ -35,7 +35,6 @@ from qinglan_tui.screens.first_steps import (
     words_for,
 )
 from qinglan_tui.screens.menu import command_menu
-from qinglan_tui.screens.step_form import StepForm
 from qinglan_tui.services import calendar
 from qinglan_tui.services.opening import exists, open_workbook
 from qinglan_tui.services.setup import APPRENTICE, MENTOR, read_start, start_workbook
@@ -62,14 +61,14 @@ class FirstRun(Screen[Workbook | None]):
     FirstRun .about { color: $soft; margin-bottom: 1; }
     FirstRun .echo { color: $soft; }
     FirstRun RecordList { padding: 0 1; }
+    FirstRun Form { height: auto; padding: 0 1; }
     FirstRun #where { color: $soft; margin-top: 1; }
     FirstRun #told { color: $warm; }
     """
 
     def __init__(self, folder: Path, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
-        self.folder = folder
-        self._usual = folder
+        self.folder = self._usual = folder
         self._clock = clock
         self._likely = calendar.likely_term(clock().date())
         self._raw: dict[str, object] = {"term_start": self._likely.start, "term_end": self._likely.end}
@@ -110,7 +109,7 @@ class FirstRun(Screen[Workbook | None]):
             self.query_one(RecordList).focus()
             return
         fields = fields_of(step, self._role)
-        form = StepForm(fields, self._raw, suggest=words_for)
+        form = Form(fields, self._raw, suggest=words_for)
         await page.mount(form, Static(classes="echo"))
         form.focus_field(fields[0].name)
         self._say_weeks()
@@ -137,13 +136,13 @@ class FirstRun(Screen[Workbook | None]):
 
     # --- going on and back --------------------------------------------------------------------------------
 
-    @on(StepForm.Done)
+    @on(Form.Completed)
     async def action_next(self) -> None:
         """Enter in the last field, or Ctrl+S: the next step, once this one is answered."""
         if self._step == LAST_STEP:
             self.query_one(RecordList).action_choose()
             return
-        form = self.query_one(StepForm)
+        form = self.query_one(Form)
         self._raw |= form.raw
         here = asked_in(self._step, self._role)
         faults = [fault for fault in self._faults() if fault.field in here]
@@ -202,7 +201,7 @@ class FirstRun(Screen[Workbook | None]):
             names = asked_in(step, self._role)
             if names & wrong:
                 await self._show(step)
-                self._show_faults(self.query_one(StepForm), [f for f in faults.faults if f.field in names])
+                self._show_faults(self.query_one(Form), [f for f in faults.faults if f.field in names])
                 return
         self.tell(str(faults))
 
