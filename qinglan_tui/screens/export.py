@@ -184,7 +184,8 @@ class ExportPlace(Place):
             self._begin(order)
             return
         free = export.free_name(order.target)
-        choices = [("beside", f"另存为 {free.name}"), ("over", "覆盖原来的文件")]
+        number = free.stem.removeprefix(order.target.stem)
+        choices = [("beside", f"另存一份，文件名加{number}"), ("over", "覆盖原来的文件")]
 
         def answered(answer: str | None) -> None:
             if answer is not None:

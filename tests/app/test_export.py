@@ -137,7 +137,9 @@ async def test_a_file_that_is_there_is_not_replaced_without_a_question(tmp_path:
         await it.press("enter")
         await it.settled()
         assert len(writer.orders) == 1
-        await it.press("ctrl+s", "1")
+        await it.press("ctrl+s")
+        assert "另存一份，文件名加（2）" in it.seen()
+        await it.press("1")
         await it.settled()
         assert writer.orders[1].target.name == NAME.replace(".docx", "（2）.docx")
         await it.press("ctrl+s", "2")
