@@ -1,6 +1,7 @@
 """Every command has a key that an input method lets through, a Chinese sentence, a place in menu and help."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,12 @@ def test_every_place_reaches_menu_and_help_and_hints_at_them(scope: str) -> None
 )
 def test_keys_are_written_as_teachers_know_them(key: str, name: str) -> None:
     assert key_name(key) == name
+
+
+def test_the_readme_shows_the_key_table_as_the_code_has_it() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip()
+    assert shown == key_table(), "run python -m qinglan_tui.commands and put its table there"
 
 
 def test_the_key_table_names_every_command() -> None:
