@@ -2,7 +2,7 @@
 
 import errno
 import os
-import tempfile
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -73,9 +73,9 @@ def _replace(document: DocxDocument, target: Path) -> None:
     try:
         if target.is_dir():
             raise Problem(f"“{target.name}”是一个文件夹", "请给文档另起一个文件名")
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as stream:
+        # Opened plainly, so that colleagues can read it as any other document in the folder.
+        beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
+        with beside.open("xb") as stream:
             _write(document, stream)
             stream.flush()
             os.fsync(stream.fileno())

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
@@ -150,9 +151,11 @@ class QinglanApp(App[int]):
         self.screen.refresh_content()
 
     def action_switch_theme(self) -> None:
-        """宣纸 or 墨."""
+        """宣纸 or 墨, remembered."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        if self.desk is not None and self.desk.workbook.writable:
+            self.desk.workbook.arrange(settings=replace(self.desk.workbook.settings, theme=self.theme))
 
     def action_leave(self) -> None:
         """Quit; what is being typed is kept."""

@@ -161,7 +161,7 @@ class RecordsPlace(Place):
         """F8."""
         from qinglan_tui.screens.filter import FilterSheet
 
-        self.app.push_screen(FilterSheet(self._asked), self._set_filter)
+        self.app.push_screen(FilterSheet(self._asked, self.desk), self._set_filter)
 
     def _set_filter(self, asked: dict[str, str] | None) -> None:
         if asked is not None:

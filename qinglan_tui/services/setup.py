@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Struct, structs
 
 from qinglan_tui.domain.checking import Reader, fault_of, read_value
+from qinglan_tui.domain.festivals import public_holidays
 from qinglan_tui.domain.fields import Ask, Choices, Input, spec_named, specs
 from qinglan_tui.domain.kinds.options import SUBJECTS
 from qinglan_tui.domain.people import Pairing, Person, new_pairing, with_names
@@ -117,7 +118,10 @@ def _term(start: Start, faults: list[Fault]) -> Term | None:
     if start.term_start is None or start.term_end is None:
         return None
     try:
-        return new_term(start.term or term_id_of(start.term_start), start.term_start, start.term_end)
+        holidays = public_holidays(start.term_start.year, start.term_end.year)
+        free = [day for day in holidays if start.term_start <= day <= start.term_end]
+        term = start.term or term_id_of(start.term_start)
+        return new_term(term, start.term_start, start.term_end, free_days=free)
     except Faults as found:
         own = {"id": "term", "start": "term_start", "end": "term_end"}
         faults.extend(

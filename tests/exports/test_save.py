@@ -2,7 +2,6 @@
 
 import errno
 import os
-import tempfile
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -119,10 +118,10 @@ def test_a_missing_folder_is_named(tmp_path: Path):
 
 
 def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def refused(**_: object) -> tuple[int, str]:
+    def refused(*_: object) -> None:
         raise PermissionError(errno.EACCES, "denied")
 
-    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(Problem, match="不允许写入"):
         save(story().finish(), tmp_path / "总结.docx")
 
