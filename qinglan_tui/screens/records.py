@@ -64,7 +64,7 @@ class RecordsPlace(Place):
         yield Static(id="asked")
         with Horizontal(id="both"):
             yield RecordList(
-                (Column(14, "soft"), Column(8), Column(34), Column(0, "row")),
+                (Column(14, "soft"), Column(6), Column(30), Column(0, "row")),
                 empty="没有这样的记录。",
                 lit=True,
             )

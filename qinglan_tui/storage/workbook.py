@@ -312,7 +312,7 @@ def _access(folder: Path, fallback: bool) -> Lock | Problem:
         return opening.take_lock(folder)
     except Held:
         if not fallback:
-            raise Problem("工作簿正开着", "请在窗口里写或先退出") from None
+            raise Problem("工作簿正开着，请在窗口里写或先退出") from None
         return Problem("已在另一个窗口打开，只能查看", "请在那个窗口里写，或先退出它")
     except Problem as problem:
         return Problem(f"只能查看，{problem.what}", problem.do)

@@ -61,7 +61,7 @@ def test_while_a_window_writes_another_cannot_and_is_told_what_to_do(folder: Pat
     with window(folder):
         with pytest.raises(Problem) as told:
             Workbook.open(folder, write=True, now=NOW)
-        assert str(told.value) == "工作簿正开着。请在窗口里写或先退出。"
+        assert str(told.value) == "工作簿正开着，请在窗口里写或先退出。"
         with pytest.raises(Problem, match="已有工作簿"):
             new_book(folder)
 
