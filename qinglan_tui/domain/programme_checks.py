@@ -85,9 +85,11 @@ def _head_faults(programme: Programme) -> Iterator[Fault]:
     for reminder in programme.reminders:
         if reminder.due and read_due(reminder.due) is None:
             yield Fault("reminder.due", f"reminder {quoted(reminder.text)} due", _no_due(reminder.due))
-    for code in (*(d.kind for d in programme.documents), *(r.kind for r in programme.reminders)):
+    named = [("document", document.title, document.kind) for document in programme.documents]
+    named += [("reminder", reminder.text, reminder.kind) for reminder in programme.reminders]
+    for kind, title, code in named:
         if code and (fault := kind_fault(code)):
-            yield Fault("kind", "kind", fault)
+            yield Fault(f"{kind}.kind", f"{kind} {quoted(title)} kind", fault)
 
 
 def _duty_faults(duty: Duty, programme: Programme) -> Iterator[tuple[str, str]]:

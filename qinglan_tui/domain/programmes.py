@@ -81,7 +81,14 @@ DIRECTIONS = ("听师傅", "听徒弟", "被师傅听", "被徒弟听", "听其�
 RELATIONS = ("师傅", "徒弟", "其他教师", "本人")
 AUTHORS = ("self", "partner", "mentor", "apprentice", "both", "any")
 PARTIES = ("partner", "mentor", "apprentice", "both")
-DERIVED = {"direction": DIRECTIONS, "relation": RELATIONS, "author": AUTHORS, "party": PARTIES}
+TEACHERS = ("self", "partner", "mentor", "apprentice")
+DERIVED = {
+    "direction": DIRECTIONS,
+    "relation": RELATIONS,
+    "author": AUTHORS,
+    "party": PARTIES,
+    "taught_by": TEACHERS,
+}
 PERSONS = ("@self", "@partner", "@mentor", "@apprentice")
 
 

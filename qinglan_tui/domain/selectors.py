@@ -55,7 +55,7 @@ def find_key(kind: Kind, name: str) -> Key | None:
 
 
 def _has_derived(kind: Kind, name: str) -> bool:
-    if name == "direction":
+    if name in ("direction", "taught_by"):
         return kind.code in _WITH_DIRECTION
     if name == "relation":
         return kind.code in _WITH_RELATION

@@ -4,12 +4,20 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, structs
+
+from qinglan_tui.domain.dues import due_text
+from qinglan_tui.domain.forecasting import quota_text
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.domain.programme_reading import read_programme
-from qinglan_tui.domain.programmes import Programme, resolved
+from qinglan_tui.domain.programme_reading import programme_document, read_programme
+from qinglan_tui.domain.programmes import OWERS, Duty, Programme, resolved
 from qinglan_tui.domain.text import nearest, quoted
+from qinglan_tui.services.schemes import schemes
+
+if TYPE_CHECKING:
+    from qinglan_tui.storage import Workbook
 
 _PACKAGE = "qinglan_tui.programmes"
 _ENDING = ".toml"
@@ -23,6 +31,15 @@ def preset_ids() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name != _INDEX + _ENDING))
 
 
+class Heading(Struct, frozen=True):
+    """One line of the list of programmes: `duties` is how many duties its file has, 0 before there is one."""
+
+    id: str
+    name: str
+    relevance: str
+    duties: int
+
+
 @cache
 def preset(programme_id: str) -> Programme:
     """The preset of that id; of an alias, the programme it stands for under its own id.
@@ -33,9 +50,12 @@ def preset(programme_id: str) -> Programme:
     if programme_id not in preset_ids():
         close = nearest(programme_id, preset_ids())
         raise Problem(f"没有{quoted(programme_id)}这个方案", f"是不是“{close}”？" if close else "")
-    text = files(_PACKAGE).joinpath(programme_id + _ENDING).read_text(encoding="utf-8")
-    programme = parse_programme(text)
+    programme = parse_programme(_text_of(programme_id))
     return resolved(programme, preset(programme.alias_of)) if programme.alias_of else programme
+
+
+def _text_of(programme_id: str) -> str:
+    return files(_PACKAGE).joinpath(programme_id + _ENDING).read_text(encoding="utf-8")
 
 
 def presets() -> tuple[Programme, ...]:
@@ -110,3 +130,101 @@ _REASONS = (
 
 def _reason(message: str) -> str:
     return next((said for begun, said in _REASONS if message.startswith(begun)), "看不懂")
+
+
+def programme_of(workbook: "Workbook", programme_id: str) -> Programme:
+    """The programme of that id: the workbook's own before a preset of the same id.
+
+    Raises:
+        Problem: there is none, or it is faulty.
+    """
+    own = next((raw for raw in workbook.programmes if raw.get("id") == programme_id), None)
+    return read_programme(own) if own is not None else preset(programme_id)
+
+
+def programme_named(workbook: "Workbook | None", name: str) -> Programme:
+    """The programme of that id or name; without a workbook among the presets.
+
+    Raises:
+        Problem: there is none (the nearest is named), or it is faulty.
+    """
+    wanted = name.strip()
+    known = headings(workbook)
+    found = next((heading for heading in known if wanted in (heading.id, heading.name)), None)
+    if found is None or not found.duties:
+        close = nearest(wanted, [text for heading in known for text in (heading.id, heading.name)])
+        raise Problem(f"没有{quoted(name)}这个方案", f"是不是“{close}”？" if close else "")
+    return programme_of(workbook, found.id) if workbook is not None else preset(found.id)
+
+
+def headings(workbook: "Workbook | None") -> tuple[Heading, ...]:
+    """All programmes: the presets in the order of their ids, then the workbook's own."""
+    found = {scheme.id: Heading(scheme.id, scheme.name, scheme.relevance, 0) for scheme in schemes()}
+    numbers: dict[str, int] = {}
+    aliases: dict[str, str] = {}
+    for programme_id in preset_ids():
+        raw = parse_toml(_text_of(programme_id))
+        numbers[programme_id] = len(raw.get("duty", ()))
+        if "alias_of" in raw:
+            aliases[programme_id] = raw["alias_of"]
+        found[programme_id] = Heading(
+            programme_id, str(raw["name"]), str(raw.get("relevance", "core")), numbers[programme_id]
+        )
+    for alias, target in aliases.items():
+        found[alias] = structs.replace(found[alias], duties=numbers.get(target, 0))
+    listed = {key: found[key] for key in sorted(found)}
+    for raw in workbook.programmes if workbook is not None else ():
+        own = Heading(str(raw.get("id")), str(raw.get("name")), "own", len(raw.get("duty", ())))
+        listed[own.id] = own
+    return tuple(listed.values())
+
+
+def programme_json(programme: Programme) -> dict[str, Any]:
+    """The data of `programmes show --json`."""
+    document = programme_document(programme)
+    return {
+        "id": programme.id,
+        "name": programme.name,
+        "labels": programme.labels,
+        "cycle": document.get("cycle", {}),
+        "goals": document.get("goal", []),
+        "duties": [_duty_json(duty) for duty in programme.duties],
+        "reminders": document.get("reminder", []),
+        "documents": document.get("document", []),
+    }
+
+
+def _duty_json(duty: Duty) -> dict[str, Any]:
+    counts = duty.counts or tuple(dict.fromkeys(code for part in duty.parts for code in part.counts))
+    return {
+        "id": duty.id,
+        "title": duty.title,
+        "owes": duty.owes,
+        "counts": list(counts),
+        "where": duty.where,
+        "op": duty.op,
+        "n": duty.n,
+        "per": duty.per,
+        "due": duty.due,
+        "needs": list(duty.needs),
+        "bundle": duty.bundle,
+        "hard": not duty.soft,
+        "scope": duty.scope,
+        "quote": duty.quote,
+    }
+
+
+def programme_text(programme: Programme) -> list[str]:
+    """A programme as lines a teacher reads: who owes what, how often, and what it says in the source."""
+    labels = programme.labels
+    lines = [f"{programme.id} {programme.name}", programme.source, f"{labels.mentor} — {labels.apprentice}"]
+    lines += [f"目标　{goal.when} {goal.text}".replace("　 ", "　") for goal in programme.goals]
+    words = OWERS | {"mentor": labels.mentor, "apprentice": labels.apprentice}
+    for duty in programme.duties:
+        due = "" if duty.due == "end" else f"，{due_text(duty.due)}"
+        bundle = f"（{duty.bundle}）" if duty.bundle else ""
+        lines.append(f"{duty.id}　{words[duty.owes]}　{duty.title}{bundle}　{quota_text(duty)}{due}")
+        lines.append(f"　　{duty.quote}")
+    lines += [f"提醒　{reminder.text}" for reminder in programme.reminders]
+    lines += [f"材料　{document.title}" for document in programme.documents]
+    return [line for line in lines if line.strip()]
