@@ -1,5 +1,6 @@
 """What a form asks and a record answers; a blank form has the same questions and no answers."""
 
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from exports.wording import (
     when,
 )
 from qinglan_tui.domain.fields import FieldSpec, Input, is_empty, specs
-from qinglan_tui.domain.kinds import Kind
+from qinglan_tui.domain.kinds import Kind, kind_named
 from qinglan_tui.domain.records import Comment, Record, people_of
 from qinglan_tui.domain.summaries import Scope
 
@@ -54,7 +55,7 @@ class Answers(Struct, frozen=True):
 
     def spec(self, name: str) -> FieldSpec:
         """The declaration of one of the kind's own fields."""
-        return next(spec for spec in self.kind.specs if spec.name == name)
+        return _named(self.kind.code)[name]
 
     def value(self, name: str) -> Any:
         """The value of an own field; the empty one on a blank form."""
@@ -96,7 +97,11 @@ class Answers(Struct, frozen=True):
             facts.append(Fact(who, author, units_of(author)))
         if record is None:
             return facts
-        own = people_of(replace(record, author="", people=(), comment=None))
+        own = (
+            people_of(replace(record, author="", people=(), comment=None))
+            if record.people or record.author
+            else ()
+        )
         printed = {*own, *named, *([author] if who else [])}
         if record.author and record.author not in printed:
             facts.append(Fact("记录人", record.author, units_of(record.author)))
@@ -178,6 +183,12 @@ class Answers(Struct, frozen=True):
         wide = spec.ask.input in (Input.PEOPLE, Input.CHOICES)
         wide = wide or (spec.ask.input is Input.LINE and bool(spec.ask.needed))
         return Fact(spec.label, "", 4 if wide else 2)
+
+
+@cache
+def _named(code: str) -> dict[str, FieldSpec]:
+    """The own fields of a kind by their ids."""
+    return {spec.name: spec for spec in kind_named(code).specs}
 
 
 def _says(cell: FieldSpec, row: Any) -> bool:

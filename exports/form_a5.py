@@ -23,7 +23,7 @@ def observation_form(answers: Answers) -> Form:
     seen = fields if isinstance(fields, Observation) else Observation()
     on_paper = answers.record is not None and answers.record.on_paper
     parts: list[Part] = [*pack(_head(answers, seen)), *answers.longs("objectives", "key_points", "before")]
-    parts += _course(seen, least=0 if on_paper else 60)
+    parts += _course(seen, least=0 if on_paper else 60 if answers.is_blank else 30)
     parts += answers.longs("during")
     parts += _rubric(seen)
     parts += _judgement(answers, seen)
@@ -84,7 +84,9 @@ def _judgement(answers: Answers, seen: Observation) -> list[Part]:
     """总评与建议, with what was agreed for the next time, and the observer's hand below it."""
     steps: list[Part] = []
     if seen.action_steps:
-        agreed = tuple(f"{number}．{_agreed(step)}" for number, step in enumerate(seen.action_steps, 1))
+        agreed = [_agreed(step, answers) for step in seen.action_steps]
+        if len(agreed) > 1:
+            agreed = [f"{number}．{text}" for number, text in enumerate(agreed, 1)]
         steps = [Text("改进建议", "\n".join(agreed), 12, 0.5)]
     return [
         Heads(("总评与建议",)),
@@ -95,9 +97,9 @@ def _judgement(answers: Answers, seen: Observation) -> list[Part]:
     ]
 
 
-def _agreed(step: ActionStep) -> str:
+def _agreed(step: ActionStep, answers: Answers) -> str:
     """A suggestion and what was seen of it since."""
-    day = said(specs(ActionStep)[2], step.seen_on)
+    day = said(specs(ActionStep)[2], step.seen_on, answers.record.date if answers.record else None)
     seen = "，".join(part for part in (day, step.effect) if part)
     return f"{step.text}（{seen}）" if seen else step.text
 

@@ -11,6 +11,8 @@ from exports.spreading import Tier
 
 LABEL = 22.0
 VALUE = WIDTH - LABEL
+# A longer label stands on two lines.
+_SHORT_LABEL = 4
 # A short text that would be longer than about three lines may break over pages.
 _LONG = 100
 # What a long row has at least where a page would else not hold the form.
@@ -56,10 +58,11 @@ class Facts(Struct, frozen=True):
             values[f"{name}{number}"] = fact.text
 
     def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
-        """As high as its highest value or label."""
-        pairs = zip(self.facts, self.widths, strict=True)
-        texts = [(fact.text, width) for fact, width in pairs] + [(fact.label, LABEL) for fact in self.facts]
-        height = max(ROW_MM, *(setting.height(text, width) for text, width in texts))
+        """As high as its highest value, or a label of two lines."""
+        height = setting.row([fact.text for fact in self.facts], self.widths, ROW_MM)
+        for fact in self.facts:
+            if len(fact.label) > _SHORT_LABEL:
+                height = max(height, setting.height(fact.label, LABEL))
         return [Tier(height, breaks=self._is_long)]
 
 
@@ -196,7 +199,7 @@ class Heads(Struct, frozen=True):
 
     def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
         """One line, or two where a heading is longer than its cell."""
-        return [Tier(_row_height(self.titles, self.widths, _HEAD_MM, setting), held=True)]
+        return [Tier(setting.row(self.titles, self.widths, _HEAD_MM), held=True)]
 
 
 _HEAD_MM = 8.0
@@ -235,9 +238,9 @@ class Lines(Struct, frozen=True):
         """The headings, the entries, and the rows to write on."""
         widths = tuple(column.width for column in self.columns)
         titles = tuple(column.title for column in self.columns)
-        filled = [Tier(_row_height(entry, widths, self.mm, setting)) for entry in self.entries]
+        filled = [Tier(setting.row(entry, widths, self.mm)) for entry in self.entries]
         blank = [Tier(self.mm)] * (self.least - len(self.entries))
-        return [Tier(_row_height(titles, widths, _HEAD_MM, setting), held=True), *filled, *blank]
+        return [Tier(setting.row(titles, widths, _HEAD_MM), held=True), *filled, *blank]
 
 
 class Moment(Struct, frozen=True):
@@ -307,7 +310,7 @@ class Course(Struct, frozen=True):
         texts = ((moment.text, moment.mark) for moment in moments)
         return [
             Tier(_HEAD_MM, held=True),
-            *(Tier(_row_height(two, widths, _LINE_MM, setting)) for two in texts),
+            *(Tier(setting.row(two, widths, _LINE_MM)) for two in texts),
         ]
 
 
@@ -316,8 +319,3 @@ _LINE_MM = 7.5
 
 def _numbered(entry: Sequence[str]) -> dict[str, str]:
     return {str(number): text for number, text in enumerate(entry)}
-
-
-def _row_height(texts: Iterable[str], widths: Iterable[float], least: float, setting: Setting) -> float:
-    pairs = zip(texts, widths, strict=True)
-    return max(least, *(setting.height(text, width) for text, width in pairs))

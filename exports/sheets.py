@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from exports.blocks import Block, Para, Row, Slot, Table
-from exports.markup import TR, VAL, Element, w
+from exports.markup import VAL, Element, parent_of
 from exports.spreading import Tier, pages_of, spread
 from exports.stamp import HEIGHT, RULE, Stamp
 from exports.story import Story
@@ -26,6 +26,8 @@ _SIDES, _ABOVE, _SPARE = 3.0, 1.2, 7.0
 _INDENT = 2
 # Letters and digits: half as wide, with a gap to the Chinese on either side.
 _NARROW = pattern("[!-~]+")
+# A digit between Chinese is the widest of characters: half of one and two gaps.
+_WIDEST = 1.25
 
 
 class Strip(Struct, frozen=True):
@@ -49,6 +51,14 @@ class Setting(Struct, frozen=True):
         first = _INDENT if indent else 0
         lines = sum(max(1, ceil((breadth(line) + first) / room)) for line in text.split("\n"))
         return lines * self.line + _ABOVE
+
+    def row(self, texts: Iterable[str], widths: Iterable[float], least: float) -> float:
+        """How high a row of such texts becomes: one line at least, and `least` mm."""
+        highest = max(least, self.line + _ABOVE)
+        for text, width in zip(texts, widths, strict=True):
+            if len(text) * self.em * _WIDEST > width - _SIDES or "\n" in text:
+                highest = max(highest, self.height(text, width))
+        return highest
 
 
 class Part(Protocol):
@@ -109,6 +119,15 @@ def _on_grid(strip: Strip, places: dict[float, int]) -> Row:
     return replace(strip.row, cells=tuple(replace(cell, span=span) for cell, span in cells))
 
 
+def place(story: Story, elements: Sequence[Element]) -> None:
+    """Append a stamped form. Its holder enters the document first: from there lxml moves elements faster."""
+    holder = parent_of(elements[0])
+    body = story.document.element.body
+    body.append(holder)
+    story.place(elements)
+    body.remove(holder)
+
+
 class Sheets:
     """Puts forms into a story, each on a page of its own, or parts of one into running text."""
 
@@ -126,11 +145,11 @@ class Sheets:
         elements = self._stamped(form.title, form.parts, heads, values)
         if form.tall:
             self._spread(elements[-1], form)
-        self._story.place(elements)
+        place(self._story, elements)
 
     def add_parts(self, title: str, parts: Sequence[Part]) -> None:
         """Append parts as a table of the present text."""
-        self._story.place(self._stamped(title, parts, (), {}))
+        place(self._story, self._stamped(title, parts, (), {}))
 
     def _stamped(
         self, title: str, parts: Sequence[Part], heads: tuple[Block, ...], values: dict[str, str]
@@ -158,17 +177,17 @@ class Sheets:
             fewer = pages_of(tight, first, later)
             if len(fewer) < len(pages):
                 tiers, pages, is_tight = tight, fewer, True
-        rows = table.findall(TR)
-        for row, tier, more in zip(rows, tiers, spread(tiers, pages), strict=True):
+        first_row = len(table) - len(tiers)
+        for number, (tier, more) in enumerate(zip(tiers, spread(tiers, pages), strict=True), first_row):
             # A row that breaks over pages keeps its least height, or it would begin a new page.
             if more or (tier.grows and is_tight and not tier.breaks):
-                _set_height(row, tier.height + more)
+                _set_height(table[number], tier.height + more)
 
     def _tiers(self, form: Form, *, roomy: bool) -> list[Tier]:
         return [tier for part in form.parts for tier in part.tiers(self._setting, roomy=roomy)]
 
 
 def _set_height(row: Element, mm: float) -> None:
-    height = row.find(f"{w('trPr')}/{HEIGHT}")
-    if height is not None and height.get(RULE) != "exact":
-        height.set(VAL, str(twips(mm)))
+    for height in row[0].iterchildren(HEIGHT):
+        if height.get(RULE) != "exact":
+            height.set(VAL, str(twips(mm)))

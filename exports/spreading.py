@@ -7,7 +7,7 @@ from msgspec import Struct
 # A row that breaks over pages begins with about two lines at least.
 _BEGUN = 14.0
 # On a page that others follow or precede a row takes no more than this: nobody misses a full page there.
-_MOST_LATER = 30.0
+_MOST_LATER = 20.0
 
 
 class Tier(Struct, frozen=True):
