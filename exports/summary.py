@@ -165,7 +165,7 @@ class _Body:
     def _overview(self) -> None:
         self._heading("完成情况一览")
         rows = []
-        for row in self._summary.rows:
+        for row in self._summary.overview:
             asked = NONE if row.required is None else f"{row.required}{row.unit}"
             rows.append((row.label, asked, counted(row), row.state or NONE))
         self._table(_OVERVIEW, rows, "完成情况一览")

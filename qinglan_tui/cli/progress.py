@@ -4,7 +4,7 @@ from qinglan_tui.cli.call import Call, understood
 from qinglan_tui.cli.console import columns, note, print_json
 from qinglan_tui.cli.parser import Parser
 from qinglan_tui.services.progress import progress_json, progress_of, progress_rows, read_day, read_term
-from qinglan_tui.services.summary import pick_term
+from qinglan_tui.services.scope import pick_term
 
 
 def arguments(parser: Parser) -> None:

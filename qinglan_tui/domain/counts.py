@@ -50,21 +50,23 @@ class Labels(Struct, frozen=True):
 class Row(Struct, frozen=True, kw_only=True):
     """One line of 完成情况一览.
 
-    `required` is None where no number is asked for; `paper` is how many of `done` are only on paper.
+    `required` is None where no number is asked for; `paper` is how many of `done` are only on paper; `said`
+    are the words for the state where the numbers alone do not give it.
     """
 
     label: str
-    done: int
+    done: int | float
     unit: str
     source: str
-    required: int | None = None
-    paper: int = 0
+    required: int | float | None = None
+    paper: int | float = 0
+    said: str = ""
 
     @property
     def state(self) -> str:
         """The row in words; nothing where no number is asked for."""
-        if self.required is None:
-            return ""
+        if self.required is None or self.said:
+            return self.said
         if self.done < self.required:
             return f"还差{self.required - self.done}{self.unit}"
         return "超额完成" if self.done > self.required else "已完成"

@@ -7,10 +7,12 @@ from msgspec import Struct
 
 from qinglan_tui.domain.counts import MENTOR, Labels, Row, count_rows, direction_of
 from qinglan_tui.domain.drafting import Point, Section, draft_sections, first_sentence
+from qinglan_tui.domain.duty_rows import duty_rows, with_other_counts
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.summary import Measure, Summary
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.periods import Span, counts_in
+from qinglan_tui.domain.progress_values import Progress
 from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.domain.terms import Term
 from qinglan_tui.domain.text import paragraphs
@@ -51,6 +53,7 @@ class TermSummary(Struct, frozen=True, kw_only=True):
     """Everything that the term summary shows.
 
     `written` is the teacher's own text when there is a summary record, and then `sections` is empty.
+    `overview` is what 完成情况一览 prints: the programme's duties first, or just the counts of `rows`.
     `records` are the finished records that count for the term, oldest first, without private ones.
     """
 
@@ -58,6 +61,7 @@ class TermSummary(Struct, frozen=True, kw_only=True):
     made_on: date
     title: str
     rows: tuple[Row, ...]
+    overview: tuple[Row, ...]
     sections: tuple[Section, ...]
     written: tuple[Part, ...]
     lessons: tuple[Record, ...]
@@ -70,9 +74,13 @@ class TermSummary(Struct, frozen=True, kw_only=True):
 
 
 def term_summary(
-    records: Iterable[Record], scope: Scope, terms: tuple[Term, ...], today: date
+    records: Iterable[Record],
+    scope: Scope,
+    terms: tuple[Term, ...],
+    today: date,
+    found: tuple[Progress, ...] = (),
 ) -> TermSummary:
-    """The summary of one term, computed from all records that may count for it."""
+    """The summary of one term, computed from all records that may count for it and from the progress."""
     span = Span.of_term(scope.term)
     counted = [
         record
@@ -86,11 +94,14 @@ def term_summary(
     lessons = tuple(record for record in counted if direction_of(record, owner, pairings))
     marks = _marks(lessons, scope)
     own_text = newest_summary(counted, owner)
+    rows = count_rows(counted, scope.role, owner, pairings, scope.labels)
+    duties = duty_rows(found, scope.role, [pairing.id for pairing in pairings], scope.labels)
     return TermSummary(
         scope=scope,
         made_on=today,
         title=own_text.title if own_text and own_text.title else summary_title(scope),
-        rows=count_rows(counted, scope.role, owner, pairings, scope.labels),
+        rows=rows,
+        overview=with_other_counts(duties, rows, found) if duties else rows,
         sections=() if own_text else draft_sections(counted, scope.role, owner, pairings, scope.labels),
         written=_written(own_text),
         lessons=lessons,

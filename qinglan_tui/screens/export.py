@@ -22,7 +22,8 @@ from qinglan_tui.screens.profile_page import style_spec
 from qinglan_tui.services import export
 from qinglan_tui.services.opener import open_path
 from qinglan_tui.services.preview import Line, summary_lines
-from qinglan_tui.services.summary import pick_term, roles_of, summarise
+from qinglan_tui.services.scope import pick_term, roles_of
+from qinglan_tui.services.summary import summarise
 from widgets.dialogs import Ask
 from widgets.form import Form
 from widgets.shown import pad, shown

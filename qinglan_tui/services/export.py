@@ -11,7 +11,8 @@ from qinglan_tui.domain.counts import MENTOR
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import TermSummary
-from qinglan_tui.services.summary import pick_term, scope_of, summarise
+from qinglan_tui.services.scope import pick_term, scope_of
+from qinglan_tui.services.summary import summarise
 from qinglan_tui.storage import Workbook
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')

@@ -25,8 +25,8 @@ class Line(Struct, frozen=True):
 def summary_lines(summary: TermSummary) -> tuple[Line, ...]:
     """The whole summary, top to bottom as it will stand on paper; texts are not cut."""
     lines = [*_cover(summary), Line(), Line("完成情况一览", "head")]
-    cells = max((len(row.label) for row in summary.rows), default=0)
-    lines += [Line(_count(row, cells)) for row in summary.rows]
+    cells = max((len(row.label) for row in summary.overview), default=0)
+    lines += [Line(_count(row, cells)) for row in summary.overview]
     if summary.written:
         lines += _written(summary.written)
     else:

@@ -22,7 +22,7 @@ from qinglan_tui.domain.progress_values import (
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.terms import Term, read_term_id, school_year, term_of
 from qinglan_tui.services.programmes import programme_of
-from qinglan_tui.services.summary import MARGIN, pairings_in, pick_term
+from qinglan_tui.services.scope import MARGIN, pairings_in, pick_term
 from qinglan_tui.storage import Workbook
 
 # Periods that begin before the term: how far back records are read.

@@ -13,7 +13,7 @@ from qinglan_tui.domain.slots import slot_key
 from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import Term, term_of, week_of
 from qinglan_tui.services.present import marks
-from qinglan_tui.services.summary import MARGIN, pick_term, roles_of, scope_of
+from qinglan_tui.services.scope import MARGIN, pick_term, roles_of, scope_of
 from qinglan_tui.storage import Workbook
 
 MOST_RECENT = 6

@@ -1,0 +1,88 @@
+"""Whose term it is: which term is meant, the owner's roles and pairings in it, what the sides are called."""
+
+import datetime as dt
+
+from qinglan_tui.domain.counts import APPRENTICE, MENTOR, Labels
+from qinglan_tui.domain.people import Pairing, Person
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.terms import Term, term_name, term_of
+from qinglan_tui.services.schemes import schemes
+from qinglan_tui.storage import Workbook
+
+# Records of another date can count for the term: written or held a little before it begins or after it ends.
+MARGIN = dt.timedelta(days=90)
+
+
+def pick_term(workbook: Workbook, term_id: str | None, today: dt.date) -> Term:
+    """The term of that id; without one the term that holds today, or else the last one that has begun.
+
+    Raises:
+        Problem: there is no such term, or none at all.
+    """
+    terms = sorted(workbook.terms, key=lambda term: term.start)
+    if term_id is not None:
+        found = next((term for term in terms if term.id == term_id), None)
+        if found is None:
+            known = "、".join(term.id for term in terms) or "一个也没有"
+            raise Problem(f"工作簿里没有学期“{term_id}”", f"已有：{known}；可在设置里添加")
+        return found
+    begun = [term for term in terms if term.start <= today]
+    current = term_of(today, terms) or (begun[-1] if begun else None) or (terms[0] if terms else None)
+    if current is None:
+        raise Problem("工作簿里还没有学期", "请先在设置里填学期的起止日期")
+    return current
+
+
+def roles_of(workbook: Workbook, term: Term) -> tuple[str, ...]:
+    """The roles in which the owner stands during the term, mentor first; at least one."""
+    pairings = pairings_in(workbook, term)
+    owner = workbook.settings.owner
+    roles = [MENTOR] if any(owner in pairing.mentors for pairing in pairings) else []
+    if any(owner in pairing.apprentices for pairing in pairings):
+        roles.append(APPRENTICE)
+    return tuple(roles) or (MENTOR,)
+
+
+def pairings_in(workbook: Workbook, term: Term) -> tuple[Pairing, ...]:
+    """The owner's pairings that held on some day of the term."""
+    owner = workbook.settings.owner
+    days = [term.start + dt.timedelta(days=n) for n in range((term.end - term.start).days + 1)]
+    return tuple(p for p in workbook.pairings if owner in p.people and any(p.is_active(day) for day in days))
+
+
+def scope_of(workbook: Workbook, term: Term, role: str | None = None) -> Scope:
+    """Whose summary it is, with whom, and what the programme calls the two sides.
+
+    Raises:
+        Problem: the owner does not stand in that role in this term.
+    """
+    roles = roles_of(workbook, term)
+    role = role or roles[0]
+    pairings = pairings_in(workbook, term)
+    if role not in roles:
+        raise Problem(f"本学期您不是{'师傅' if role == MENTOR else '徒弟'}", "请在设置的结对里核对")
+    settings = workbook.settings
+    acting = tuple(p for p in pairings if settings.owner in (p.mentors if role == MENTOR else p.apprentices))
+    programme = next((pairing.programme for pairing in acting if pairing.programme), "")
+    scheme = next((scheme for scheme in schemes() if scheme.id == programme), None) if programme else None
+    partners = tuple(
+        dict.fromkeys(name for pairing in acting for name in pairing.partners_of(settings.owner))
+    )
+    return Scope(
+        owner=person(workbook, settings.owner),
+        role=role,
+        partners=tuple(person(workbook, name) for name in partners),
+        pairings=acting,
+        labels=Labels(scheme.mentor, scheme.apprentice) if scheme else Labels(),
+        term=term,
+        term_name=term_name(term.id, settings.term_pattern),
+        school=settings.school,
+        subject=settings.subject,
+        programme=scheme.name if scheme else "",
+    )
+
+
+def person(workbook: Workbook, name: str) -> Person:
+    """What the workbook knows of that person; only the name when nothing else."""
+    return next((known for known in workbook.people if known.name == name), Person(name=name))
