@@ -25,7 +25,7 @@ def test_an_empty_workbook_has_a_summary_that_says_what_will_stand_where(tmp_pat
     text = text_of(a_workbook(tmp_path))
     assert "桃浦中心小学　2026—2027学年第一学期　桃浦中心小学青蓝工程" in text
     assert "师傅 王芳（数学）　徒弟 李青、周敏" in text
-    assert "听徒弟课0节" in "".join(text.split())
+    assert "听徒弟课（李青）0/10节，还差10节" in "".join(text.split())
     assert NOTHING_YET in text
 
 
@@ -44,7 +44,7 @@ def test_counts_points_marks_and_open_suggestions_are_read_before_they_are_writt
     )
     write(book, "听课", date="11月20日", teacher="李青", topic="面积[/张]", advice="板书留例题。", score="90")
     text = text_of(book)
-    assert "听徒弟课2节" in "".join(text.split())
+    assert "听徒弟课（李青）2/10节，还差8节" in "".join(text.split())
     assert "9月12日　听课 李青《周长》　提问后等一等。" in text
     assert "李青《面积[/张]》" in text
     assert "第一次评分　9月12日　李青《周长》　82分" in text
