@@ -25,7 +25,7 @@ from qinglan_tui.domain.programmes import (
     Part,
     Programme,
 )
-from qinglan_tui.domain.selectors import KINDS_BY_CODE, kind_fault, match_fault, need_fault
+from qinglan_tui.domain.selectors import KINDS_BY_CODE, has_field, kind_fault, match_fault, need_fault
 from qinglan_tui.domain.text import nearest, quoted
 
 LONGEST_TITLE = 12
@@ -40,6 +40,7 @@ _WORDS: Mapping[str, Iterable[str]] = {
     "scope": SCOPES,
     "status": STATUSES,
 }
+_PEOPLE = ("apprentice", "mentor", "partner")
 _CYCLE_UNITS = ("week", "month", "term", "school_year", "calendar_year", "year")
 
 
@@ -190,8 +191,18 @@ def _selection_faults(duty: Duty) -> Iterator[tuple[str, str]]:
         fault = need_fault(kinds or _default_kinds(duty), need)
         if fault:
             yield "needs", fault
+    for name in ("distinct", "target"):
+        word = getattr(duty, name)
+        if word and kinds and duty.owes in COMPUTED and not _is_field(word, kinds, name):
+            yield name, f"{kinds[0].label}没有{quoted(word)}这一项"
     if duty.min_words is not None and duty.min_words <= 0:
         yield "min_words", f"要大于0，不能写 {duty.min_words}"
+
+
+def _is_field(word: str, kinds: tuple[Kind, ...], name: str) -> bool:
+    if name == "target" and word in _PEOPLE:
+        return True
+    return all(has_field(kind, word) for kind in kinds)
 
 
 def _default_kinds(duty: Duty) -> tuple[Kind, ...]:

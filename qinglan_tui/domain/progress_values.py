@@ -101,7 +101,7 @@ class DutyProgress(Struct, frozen=True, kw_only=True):
 
     @property
     def kept(self) -> Number:
-        """What to show before the stroke: all that was done, or over several periods what each one asked for."""
+        """What to show before the stroke: all that was done, or of several periods what each asked for."""
         if len(self.periods) < 2:
             return self.done
         return plain(sum(min(period.done, period.required or 0) for period in self.periods))

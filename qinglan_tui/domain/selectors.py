@@ -67,6 +67,11 @@ def _field(kind: Kind, name: str) -> FieldSpec | None:
     return next((spec for spec in (*kind.specs, *common) if spec.name == name), None)
 
 
+def has_field(kind: Kind, name: str) -> bool:
+    """Whether records of the kind have such a field, their own or a common one."""
+    return _field(kind, name) is not None
+
+
 def _is_ordered(spec: FieldSpec) -> bool:
     """Whether more and less mean something: numbers, and 级别 from 组内 to 国家级."""
     return spec.ask.input in (Input.NUMBER, Input.SCORE) or spec.name == "level"

@@ -14,6 +14,7 @@ from qinglan_tui.domain.lessons import LessonKey
 from qinglan_tui.domain.matching import Claimant, Judge, judges
 from qinglan_tui.domain.programmes import Duty, Match, Number, Part
 from qinglan_tui.domain.progress_values import Covered, plain
+from qinglan_tui.domain.records import value_of
 from qinglan_tui.domain.selectors import KINDS_BY_CODE
 
 DAYS_OF_MONTH = 30
@@ -226,9 +227,7 @@ class Counter:
     def _targets_of(self, fact: Fact) -> tuple[str, ...]:
         if self.duty.target in ("apprentice", "mentor", "partner"):
             return tuple(name for name in self._targets() if name in fact.people)
-        value = getattr(fact.record.fields, self.duty.target, None)
-        if value is None:
-            value = fact.record.tags
+        value = value_of(fact.record, self.duty.target)
         return (value,) if isinstance(value, str) and value else tuple(value or ())
 
 
@@ -290,7 +289,7 @@ def count_reflected(facts: list[Fact]) -> int:
 
 def count_distinct(facts: list[Fact], field: str) -> int:
     """How many different values a field has; records that leave it empty count one each."""
-    values = [getattr(fact.record.fields, field, "") for fact in facts]
+    values = [value_of(fact.record, field) for fact in facts]
     return len({value for value in values if value}) + sum(1 for value in values if not value)
 
 
