@@ -19,9 +19,8 @@ def duty_rows(
     rows = []
     for one in found:
         for duty in one.mine:
-            owes = duty.duty.owes
-            if (owes in _OWN[role] or owes in _SHARED) and duty.pairing in ("", *ids):
-                rows.append(_row(duty, labels, several=len(ids) > 1))
+            if is_in_role(duty, role) and duty.pairing in ("", *ids):
+                rows.append(duty_row(duty, labels, several=len(ids) > 1))
     return tuple(rows)
 
 
@@ -33,7 +32,13 @@ def with_other_counts(
     return rows + tuple(count for count in counts if count.source not in asked and count.done)
 
 
-def _row(duty: DutyProgress, labels: Labels, *, several: bool) -> Row:
+def is_in_role(duty: DutyProgress, role: str) -> bool:
+    """Whether the duty is one of that side, or of both."""
+    return duty.duty.owes in _OWN[role] or duty.duty.owes in _SHARED
+
+
+def duty_row(duty: DutyProgress, labels: Labels, *, several: bool = False) -> Row:
+    """One duty as a row; where there are `several` partners it says which."""
     title = labels.fill(duty.duty.title)
     whom = f"（{'、'.join(duty.partners)}）" if several and duty.pairing and duty.partners else ""
     unit = unit_of(duty.duty)

@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from qinglan_tui.domain.counts import Row
 from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.screens.base import Place, bindings_of
 from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
@@ -68,6 +67,10 @@ class TodayPlace(Place):
             named = _as_many_as_fit([_of_whom(record) for record in value.to_review], REVIEW_CELLS)
             about = f"{len(value.to_review)}份  {named}"
             lines.append(_line("待我审阅", "bold $lan", shown(about)))
+        for number, owed in enumerate(value.owed):
+            said = shown(f"  {owed.said}", "$warm" if owed.is_overdue else "$soft")
+            what = shown(" ".join(part for part in (owed.whose, owed.title) if part))
+            lines.append(_line("" if number else "未交", "bold $warm", Content.assemble(what, said)))
         return lines
 
     def _glance(self, value: services.Today) -> list[Content]:
@@ -78,7 +81,9 @@ class TodayPlace(Place):
         lines = [Content.assemble(*head)]
         for glance in value.glance:
             cells = [shown("  " + pad(glance.label, LABEL + 8))]
-            cells += [shown(pad(_count(row), COUNT), "" if row.done else "$soft") for row in glance.counts]
+            cells += [
+                shown(pad(services.count(row), COUNT), "" if row.done else "$soft") for row in glance.counts
+            ]
             lines.append(Content.assemble(*cells))
         return lines
 
@@ -130,11 +135,6 @@ def _as_many_as_fit(names: list[str], cells: int) -> str:
     while len(names) > 1 and width(" · ".join(names)) > cells:
         names = names[:-1]
     return fit(" · ".join(names), cells)
-
-
-def _count(row: Row) -> str:
-    """7/10节 where a number is asked for, else 7节."""
-    return f"{row.done}/{row.required}{row.unit}" if row.required is not None else f"{row.done}{row.unit}"
 
 
 def _unsaved_row(draft: Unsaved) -> ListRow:

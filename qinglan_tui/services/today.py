@@ -6,18 +6,28 @@ from msgspec import Struct
 
 from qinglan_tui.domain.counts import ALWAYS, MENTOR, Row, count_rows, is_by
 from qinglan_tui.domain.dates import short_date, weekday_name
+from qinglan_tui.domain.duty_rows import duty_row, is_in_role
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.periods import Span, counts_in
+from qinglan_tui.domain.progress_values import (
+    DUE_SOON,
+    OVERDUE,
+    DutyProgress,
+    Progress,
+)
 from qinglan_tui.domain.records import Record, fact, people_of
 from qinglan_tui.domain.slots import slot_key
 from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import Term, term_of, week_of
 from qinglan_tui.services.present import marks
+from qinglan_tui.services.progress import progress_of
 from qinglan_tui.services.scope import MARGIN, pick_term, roles_of, scope_of
 from qinglan_tui.storage import Workbook
 
 MOST_RECENT = 6
-MOST_ROWS = 7
+MOST_ROWS = 6
+MOST_OWED = 5
+_PRESSING = {OVERDUE: 0, DUE_SOON: 1}
 
 
 class Glance(Struct, frozen=True, kw_only=True):
@@ -35,6 +45,15 @@ class Calendar(Struct, frozen=True):
     week: int | None
 
 
+class Owed(Struct, frozen=True, kw_only=True):
+    """One line of what is owed: whose ("" for the owner's own), what, and how it stands in words."""
+
+    whose: str
+    title: str
+    said: str
+    is_overdue: bool
+
+
 class Today(Struct, frozen=True, kw_only=True):
     """What 今日 shows; `steps` are the suggestions to look at in the next lesson."""
 
@@ -42,6 +61,7 @@ class Today(Struct, frozen=True, kw_only=True):
     next_lesson: Record | None
     steps: tuple[str, ...]
     to_review: tuple[Record, ...]
+    owed: tuple[Owed, ...]
     columns: tuple[str, ...]
     glance: tuple[Glance, ...]
     recent: tuple[Record, ...]
@@ -63,13 +83,15 @@ def today(workbook: Workbook, now: dt.datetime) -> Today:
     scopes = [scope_of(workbook, term, role) for role in roles_of(workbook, term)]
     past = [record for record in records if record.date <= day and record.status != "planned"]
     next_lesson = _next_lesson(records, day)
-    columns, glance = _glance(records, scopes[0], workbook, term)
+    found = progress_of(workbook, day, term.id)
+    columns, glance = _duty_glance(found, scopes[0]) or _glance(records, scopes[0], workbook, term)
     owner = workbook.settings.owner
     return Today(
         calendar=calendar(workbook, day),
         next_lesson=next_lesson,
         steps=_open_steps(past, fact(next_lesson, "teacher")) if next_lesson else (),
         to_review=tuple(record for record in past if _waits_for_me(record, owner)),
+        owed=owed_lines(found),
         columns=columns,
         glance=glance,
         recent=tuple(reversed(past[-MOST_RECENT:])),
@@ -90,6 +112,7 @@ def _without_term(workbook: Workbook, day: dt.date) -> Today:
         next_lesson=_next_lesson(records, day),
         steps=(),
         to_review=(),
+        owed=(),
         columns=(),
         glance=(),
         recent=tuple(reversed([record for record in records if record.date <= day][-MOST_RECENT:])),
@@ -140,6 +163,53 @@ def _glance(
     return columns, tuple(lines[:MOST_ROWS])
 
 
+def _duty_glance(
+    found: tuple[Progress, ...], scope: Scope
+) -> tuple[tuple[str, ...], tuple[Glance, ...]] | None:
+    """The owner's duties of the term, the most pressing first, with a column for each partner of a mentor."""
+    duties = [duty for one in found for duty in one.mine if is_in_role(duty, scope.role) and duty.required]
+    if not duties:
+        return None
+    names = tuple(partner.name for partner in scope.partners)
+    columns = names if scope.role == MENTOR and names else (scope.owner.name,)
+    by_id: dict[str, list[DutyProgress]] = {}
+    for duty in sorted(duties, key=lambda duty: _PRESSING.get(duty.state, len(_PRESSING))):
+        by_id.setdefault(duty.duty.id, []).append(duty)
+    lines = []
+    for same in list(by_id.values())[:MOST_ROWS]:
+        rows = [duty_row(duty, scope.labels) for duty in _in_columns(same, columns)]
+        lines.append(Glance(label=rows[0].label, counts=tuple(rows)))
+    return columns, tuple(lines)
+
+
+def _in_columns(same: list[DutyProgress], columns: tuple[str, ...]) -> list[DutyProgress]:
+    """One duty for each column; a duty that is not counted pairing by pairing stands in the first."""
+    if len(same) < 2 or len(columns) < 2:
+        return same[:1]
+    found = [next((duty for duty in same if name in duty.partners), None) for name in columns]
+    return [duty for duty in found if duty is not None]
+
+
+def owed_lines(found: tuple[Progress, ...]) -> tuple[Owed, ...]:
+    """At most five duties that are overdue or due soon, overdue ones first; a partner's only where known."""
+    pressing = [
+        (one, duty)
+        for one in found
+        for duty in one.duties
+        if duty.state in (OVERDUE, DUE_SOON) and duty.judged and not duty.duty.soft
+    ]
+    pressing.sort(key=lambda pair: pair[1].state != OVERDUE)
+    return tuple(
+        Owed(
+            whose="" if duty.mine else duty.person,
+            title=one.programme.labels.fill(duty.duty.title),
+            said=duty.forecast.split("；")[0],
+            is_overdue=duty.state == OVERDUE,
+        )
+        for one, duty in pressing[:MOST_OWED]
+    )
+
+
 def _row(table: tuple[Row, ...], source: str, tables: list[tuple[Row, ...]]) -> Row:
     """The row of that source; a zero where this partner has none and another has."""
     for row in table:
@@ -162,6 +232,16 @@ def remark(record: Record) -> str:
     return next(iter((*lacking, *noted)), fact(record, "verdict") or fact(record, "grade"))
 
 
+def count(row: Row) -> str:
+    """7/10节 where a number is asked for, else 7节."""
+    return f"{row.done}/{row.required}{row.unit}" if row.required is not None else f"{row.done}{row.unit}"
+
+
+def owed_text(line: Owed) -> str:
+    """李青 教学案例 10月未交，逾期22天."""
+    return " ".join(part for part in (line.whose, line.title, line.said) if part)
+
+
 def today_text(workbook: Workbook, now: dt.datetime) -> str:
     """今日 as plain text, for a command line without a screen."""
     value = today(workbook, now)
@@ -175,9 +255,10 @@ def today_text(workbook: Workbook, now: dt.datetime) -> str:
         lines.append(
             f"待我审阅　{len(value.to_review)}份　{'、'.join(r.heading for r in value.to_review[:3])}"
         )
+    lines += [f"{'未交' if n == 0 else '　　'}　　　{owed_text(line)}" for n, line in enumerate(value.owed)]
     if value.glance:
         lines += ["", f"本学期　　{'　'.join(value.columns)}"]
-        lines += [f"　{g.label}　{'　'.join(f'{r.done}{r.unit}' for r in g.counts)}" for g in value.glance]
+        lines += [f"　{g.label}　{'　'.join(count(row) for row in g.counts)}" for g in value.glance]
     if value.recent:
         lines += ["", "最近记录"]
         lines += [_recent_line(record, value.day) for record in value.recent]

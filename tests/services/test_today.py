@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from qinglan_tui.domain.kinds import kind_named
 from qinglan_tui.domain.records import Comment, Record
@@ -133,3 +134,30 @@ def test_what_is_being_typed_is_kept_and_offered(workbook: Workbook) -> None:
     )
     workbook.draft_drop(key)
     assert unsaved(workbook) == ()
+
+
+def test_with_a_programme_the_glance_says_how_many_are_asked_for(workbook: Workbook) -> None:
+    workbook.arrange(pairings=[structs.replace(pairing, programme="000-01") for pairing in workbook.pairings])
+    add(workbook, "observation", date="11月13日第3节", teacher="李青", class_name="三（2）班", topic="周长")
+    value = today.today(workbook, NOW)
+    heard = next(line for line in value.glance if line.label == "听徒弟课")
+    assert [today.count(row) for row in heard.counts] == ["1/10节", "0/10节"]
+    assert "1/10节　0/10节" in today.today_text(workbook, NOW)
+
+
+def test_at_most_five_owed_lines_and_the_overdue_ones_first(tmp_path: Path) -> None:
+    start = Start(
+        name="李青",
+        school="青禾小学",
+        role="apprentice",
+        partners=("陈素云",),
+        programme="000-01",
+        term_start=dt.date(2026, 9, 1),
+        term_end=dt.date(2027, 1, 22),
+        subject="数学",
+    )
+    value = today.today(start_workbook(tmp_path / "book", start, NOW), NOW)
+    assert 0 < len(value.owed) <= 5
+    assert value.owed[0].is_overdue and "逾期" in value.owed[0].said
+    late = [line.is_overdue for line in value.owed]
+    assert late == sorted(late, reverse=True)
