@@ -192,12 +192,10 @@ def _written(value: Struct) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for field in structs.fields(type(value)):
         held = getattr(value, field.name)
-        default = () if field.default is msgspec.NODEFAULT else field.default
-        if field.name == "undecided" or held is None or held in ((), {}, default):
-            continue
-        document[keys.get(field.name, field.name)] = _plain(held)
-    for name in getattr(value, "undecided", ()):
-        document[name] = UNDECIDED
+        if field.name == "undecided":
+            document |= dict.fromkeys(held, UNDECIDED)
+        elif held is not None and held not in ((), {}, field.default):
+            document[keys.get(field.name, field.name)] = _plain(held)
     return document
 
 
