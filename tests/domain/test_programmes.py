@@ -11,7 +11,7 @@ from qinglan_tui.domain.forecasting import quota_text
 from qinglan_tui.domain.kinds import KINDS
 from qinglan_tui.domain.problems import Faults
 from qinglan_tui.domain.programme_reading import programme_document, read_programme
-from qinglan_tui.domain.programmes import COMPUTED, OPS, PERS, REMINDED, Programme, resolved
+from qinglan_tui.domain.programmes import COMPUTED, OPS, PERS, REMINDED, Match, Programme, resolved
 from qinglan_tui.domain.selectors import canonical, find_key, match_fault, need_label
 from tests.domain.mentoring import HEARS, duty, programme
 
@@ -55,7 +55,7 @@ def fault(**given: Any) -> str:
         ({"counts": "observation"}, "T-D01 counts：应是一组文字"),
         ({}, "T-D01 counts：没有写哪些记录算数"),
         ({"where": {"topic": "分数"}, "counts": []}, "T-D01"),
-        ({"counts": ["paper"], "where": {"occasion": "汇报课"}}, "T-D01 where：论文与成果没有“occasion”这一项"),
+        ({"counts": ["paper"], "where": {"occasion": "汇报课"}}, "T-D01 where：没有“occasion”这一项"),
         ({"counts": ["paper"], "where": {"direction": "听徒弟"}}, "没有“direction”这一项"),
         ({"counts": ["observation"], "where": {"direction": "听徒"}}, "direction 只能写 听师傅"),
         ({"counts": ["lesson_design"], "where": {"use": "作文"}}, "use 只能写 日常教案"),
@@ -79,7 +79,7 @@ def fault(**given: Any) -> str:
         ({**HEARS, "after": ["T-D01"]}, "T-D01 after：不能是自己"),
         ({**HEARS, "title": "听徒弟课并且每节都要有详细的评点"}, "T-D01 title：最多12个字"),
         ({**HEARS, "title": " "}, "T-D01 title：不能空着"),
-        ({"milestones": [{"percent": 140, "by": "03-31"}]}, "T-D01 milestones：百分比要在0到100之间，不能写 140"),
+        ({"milestones": [{"percent": 140, "by": "03-31"}]}, "T-D01 milestones：百分比要在0到100之间"),
         ({"milestones": [{"percent": 40, "by": "三月底"}]}, "T-D01 milestones：“三月底”不是日期"),
         ({"credit": {"n": 4}, **HEARS}, "T-D01 credit unit：没有写"),
     ],
@@ -129,7 +129,7 @@ def test_duties_that_wait_for_each_other_in_a_circle_are_named_once():
         ({"document": [{"title": "手册", "due": "月末"}]}, "document 手册 due：“月末”看不懂"),
         ({"stage": [{"title": "第一阶段", "since": "九月"}]}, "stage 第一阶段 since：“九月”不是日期"),
         ({"labels": {"mentor": 3}}, "labels mentor：应是文字，写在引号里，不能写“3”"),
-        ({"duties": []}, "duties：没有这一项，是不是 duty"),
+        ({"duties": []}, "duties：没有这一项"),
     ],
 )
 def test_the_head_of_a_file_is_checked_as_well(head: dict[str, Any], said: str):
@@ -222,7 +222,8 @@ def test_who_owes_is_worked_out_or_a_reminder_and_never_both():
     ("text", "said"),
     [
         ("month_end", "月底"), ("09-10", "9月10日"), ("2027-03-17", "2027年3月17日"), ("week 1", "第1周"),
-        ("day 25", "25日"), ("weekday 4", "周四"), ("weekday 2-5", "周二到周五"), ("+30 minutes", "事后30分钟内"),
+        ("day 25", "25日"), ("weekday 4", "周四"), ("weekday 2-5", "周二到周五"),
+        ("+30 minutes", "事后30分钟内"),
         ("+2 hours", "事后2小时内"), ("+7 days", "事后7天内"), ("before", "事前"), ("year 2", "第2年末"),
     ],
 )  # fmt: skip
@@ -257,7 +258,7 @@ def test_every_word_has_a_name_for_a_teacher():
 
 
 def test_every_field_of_every_kind_can_be_selected_by_a_value_it_can_have():
-    examples = {
+    examples: dict[Input, Match] = {
         Input.FLAG: True,
         Input.NUMBER: 3,
         Input.SCORE: 3,
@@ -267,7 +268,7 @@ def test_every_field_of_every_kind_can_be_selected_by_a_value_it_can_have():
     for kind in KINDS:
         for spec in kind.specs:
             choices = spec.ask.choices
-            value = choices.words[0] if choices else examples.get(spec.ask.input, "*")
+            value: Match = choices.words[0] if choices else examples.get(spec.ask.input, "*")
             assert match_fault(kind, spec.name, value) is None, (kind.code, spec.name)
             assert find_key(kind, spec.name + "_not") is not None
 
