@@ -7,7 +7,16 @@ from msgspec import Struct
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.duty_periods import Frame, Period
 from qinglan_tui.domain.facts import WRITTEN
-from qinglan_tui.domain.programmes import CALENDAR_PERS, EVENT_PERS, OPS, PERS, UNDECIDED, Duty, Number
+from qinglan_tui.domain.programmes import (
+    CALENDAR_PERS,
+    EVENT_PERS,
+    OPS,
+    PAIRING_COUNT,
+    PERS,
+    UNDECIDED,
+    Duty,
+    Number,
+)
 from qinglan_tui.domain.progress_values import (
     DONE,
     DUE_SOON,
@@ -119,7 +128,8 @@ def _of_one(duty: Duty, period: PeriodProgress, unit: str, frame: Frame) -> Outl
         return Outlook(_late(duty, period, unit, today))
     start = max(period.since or frame.owed_from, frame.owed_from)
     elapsed = (today - start).days
-    if period.done <= 0 or elapsed <= 0 or (duty.per in EVENT_PERS and duty.per != "lesson_taught"):
+    grows = duty.counts != (PAIRING_COUNT,) and (duty.per not in EVENT_PERS or duty.per == "lesson_taught")
+    if period.done <= 0 or elapsed <= 0 or not grows:
         soon = f"，{short_date(period.due)}前" if period.due is not None and today <= period.due else ""
         return Outlook(missing + soon)
     required = period.required or 0

@@ -40,6 +40,7 @@ _WORDS: Mapping[str, Iterable[str]] = {
     "scope": SCOPES,
     "status": STATUSES,
 }
+_EVENT_KINDS = {"lesson_heard": "observation", "lesson_plan": "lesson_design", "activity": "activity"}
 _PEOPLE = ("apprentice", "mentor", "partner")
 _CYCLE_UNITS = ("week", "month", "term", "school_year", "calendar_year", "year")
 
@@ -115,7 +116,9 @@ def _duty_faults(duty: Duty, programme: Programme) -> Iterator[tuple[str, str]]:
 def _count_faults(duty: Duty) -> Iterator[tuple[str, str]]:
     """Whether it is said what counts."""
     selected = any(part.counts or part.where for part in duty.parts)
-    said = duty.counts or selected or duty.milestones or duty.on
+    # The event itself is what counts, when it has all that is needed.
+    by_event = duty.needs and duty.per in _EVENT_KINDS
+    said = duty.counts or selected or duty.milestones or duty.on or by_event
     if duty.owes in COMPUTED and duty.op != "none" and not said:
         yield "counts", '没有写哪些记录算数；数不出来的写成 op = "none" 或 [[reminder]]'
     if duty.mode in ("each", "either") and max(len(duty.parts), len(duty.counts)) < 2:
@@ -206,9 +209,7 @@ def _is_field(word: str, kinds: tuple[Kind, ...], name: str) -> bool:
 
 
 def _default_kinds(duty: Duty) -> tuple[Kind, ...]:
-    code = {"lesson_heard": "observation", "lesson_plan": "lesson_design", "activity": "activity"}.get(
-        duty.per
-    )
+    code = _EVENT_KINDS.get(duty.per)
     return (KINDS_BY_CODE[code],) if code else ()
 
 

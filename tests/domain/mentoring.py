@@ -63,12 +63,7 @@ def met(day: str, *forms: str, **given: Any) -> Record:
 def duty(**given: Any) -> dict[str, Any]:
     """A duty as its file says it; without more it is the mentor's and asks for one a term."""
     base: dict[str, Any] = {"id": "T-D01", "title": "任务", "owes": "mentor", "per": "term", "quote": "原文"}
-    if not given.keys() & {"n", "op", "part", "milestones", "on"} and given.get("per") not in (
-        "lesson_heard",
-        "lesson_taught",
-        "lesson_plan",
-        "activity",
-    ):
+    if given.get("op") != "none" and "milestones" not in given:
         base["n"] = 1
     return base | given
 

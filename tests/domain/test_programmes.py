@@ -55,7 +55,7 @@ def fault(**given: Any) -> str:
         ({"counts": "observation"}, "T-D01 counts：应是一组文字"),
         ({}, "T-D01 counts：没有写哪些记录算数"),
         ({"where": {"topic": "分数"}, "counts": []}, "T-D01"),
-        ({"counts": ["paper"], "where": {"occasion": "汇报课"}}, "T-D01 where：没有“occasion”这一项"),
+        ({"counts": ["paper"], "where": {"occasion": "汇报课"}}, "论文与成果没有“occasion”这一项"),
         ({"counts": ["paper"], "where": {"direction": "听徒弟"}}, "没有“direction”这一项"),
         ({"counts": ["observation"], "where": {"direction": "听徒"}}, "direction 只能写 听师傅"),
         ({"counts": ["lesson_design"], "where": {"use": "作文"}}, "use 只能写 日常教案"),
