@@ -8,7 +8,7 @@ from qinglan_tui.domain.facts import Fact
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.matching import Judge
 from qinglan_tui.domain.programmes import Match
-from qinglan_tui.domain.selectors import KINDS_BY_CODE, need_label
+from qinglan_tui.domain.selectors import need_label
 from qinglan_tui.domain.tallying import Counter, Picked, Tally
 from qinglan_tui.domain.timetable import Timetable, count_taught
 
@@ -79,7 +79,7 @@ def _events(counter: Counter, asked: dict[str, Judge]) -> list[list[Found]]:
             place = counter.periods.index(fact.date, fact.record.counts_for)
             if place is None:
                 continue
-            key: object = fact.key if KINDS_BY_CODE[code].unit == "节" and fact.key else id(fact)
+            key: object = fact.lesson or id(fact)
             if key in found[place]:
                 found[place][key].facts.append(fact)
             else:

@@ -28,7 +28,7 @@ NOBODY: Names = frozenset()
 class Fact:
     """One record with what the rules ask of it again and again; made once for each run."""
 
-    __slots__ = ("_handed", "_key", "_people", "by", "code", "date", "finished", "owner", "record")
+    __slots__ = ("_handed", "_key", "_people", "by", "code", "date", "finished", "lesson", "owner", "record")
 
     def __init__(self, record: Record, owner: str, by: Names) -> None:
         self.record = record
@@ -37,7 +37,9 @@ class Fact:
         self.code = record.kind.code
         self.date = record.date
         self.finished = record.status not in UNFINISHED
-        self._key: LessonKey | bool | None = False
+        # Records counted in 节 stand for a lesson, which counts once whoever wrote it down.
+        self.lesson = lesson_key(record, owner) if record.kind.unit == "节" else None
+        self._key: LessonKey | bool | None = self.lesson or False
         self._people: Names | None = None
         self._handed: dt.date | None = None
 

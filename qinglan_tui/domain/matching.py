@@ -68,11 +68,12 @@ def judges(
 def _judge(rules: list[_Rule]) -> Judge:
     """All rules in one question; only one empty field may stand between a record and counting."""
     tests = [rule.test for rule in rules]
+    can_be_near = any(rule.label for rule in rules)
 
     def judge(fact: Fact) -> str | None:
         for test in tests:
             if not test(fact):
-                return _nearly(fact, rules)
+                return _nearly(fact, rules) if can_be_near else None
         return ""
 
     return judge

@@ -19,8 +19,6 @@ from qinglan_tui.domain.selectors import KINDS_BY_CODE
 
 DAYS_OF_MONTH = 30
 NO_MAKEUP = "逾期，不能补"
-# The kinds whose records stand for lessons: one lesson counts once, whoever wrote it down.
-_LESSONS = frozenset(code for code, kind in KINDS_BY_CODE.items() if kind.unit == "节")
 Taken = set[int]
 
 
@@ -274,7 +272,7 @@ def count(facts: list[Fact]) -> int:
     lessons: dict[LessonKey, int] = {}
     for fact in facts:
         amount = fact.record.lessons_counted
-        key = fact.key if fact.code in _LESSONS else None
+        key = fact.lesson
         if key is None:
             total += amount
         else:
