@@ -7,15 +7,19 @@ from qinglan_tui.domain.duty_periods import Frame, Period, add_years, day_of_mar
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.terms import DAY, Term, monday_of
 
+_A_MONTH = 30  # days between the first and the last of a month, at most
+_A_YEAR = 364
+_SUMMER = DAY * 45
+
 
 def due_day(due: Due | None, period: Period, frame: Frame) -> dt.date | None:
     """The last day on which a period's duty is in time; None when none is set (or it follows an event)."""
     term = frame.term if _meets(period, frame.term) else _term_of(period, frame)
     if due is None or due.is_relative:
-        return _end(period, term) if due is not None else None
+        return _end(period, term, frame.terms) if due is not None else None
     word = due.word
     if word in ("end", "month_end"):
-        return _end(period, term)
+        return _end(period, term, frame.terms)
     if word == "start":
         first = max(frame.start, term.start) if not period.pairing else frame.start
         return min(first + DAY * 13, period.until or first + DAY * 13)
@@ -51,12 +55,19 @@ def _marked(due: Due, period: Period, term: Term) -> dt.date:
     return day
 
 
-def _end(period: Period, term: Term) -> dt.date | None:
-    """The last day of a period, or of the term when lessons end before it does."""
+def _end(period: Period, term: Term, terms: tuple[Term, ...]) -> dt.date | None:
+    """The last day of a period, or the last with lessons when they end before it does."""
     if period.since is None or period.until is None or period.pairing:
         return period.until
-    long = (period.until - period.since).days > 31
-    return term.end if not long and period.since <= term.end < period.until else period.until
+    days = (period.until - period.since).days
+    if days <= _A_MONTH:
+        return term.end if period.since <= term.end < period.until else period.until
+    if days < _A_YEAR:
+        return period.until
+    inside = [known.end for known in terms if period.since <= known.start and known.end <= period.until]
+    last = max(inside, default=period.until)
+    # Only the summer holidays are a gap in which nothing more can be done.
+    return last if period.until - last <= _SUMMER else period.until
 
 
 def _meets(period: Period, term: Term) -> bool:
