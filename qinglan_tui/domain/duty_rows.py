@@ -34,7 +34,12 @@ def with_other_counts(
 
 def is_in_role(duty: DutyProgress, role: str) -> bool:
     """Whether the duty is one of that side, or of both."""
-    return duty.duty.owes in _OWN[role] or duty.duty.owes in _SHARED
+    return duty.duty.owes in _OWN[role] or is_shared(duty)
+
+
+def is_shared(duty: DutyProgress) -> bool:
+    """Whether both sides owe it, or whoever is a member or a teacher."""
+    return duty.duty.owes in _SHARED
 
 
 def duty_row(duty: DutyProgress, labels: Labels, *, several: bool = False) -> Row:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from qinglan_tui.domain.counts import ALWAYS, MENTOR, Row, count_rows, is_by
 from qinglan_tui.domain.dates import short_date, weekday_name
-from qinglan_tui.domain.duty_rows import duty_row, is_in_role
+from qinglan_tui.domain.duty_rows import duty_row, is_in_role, is_shared
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.periods import Span, counts_in
 from qinglan_tui.domain.progress_values import (
@@ -173,13 +173,18 @@ def _duty_glance(
     names = tuple(partner.name for partner in scope.partners)
     columns = names if scope.role == MENTOR and names else (scope.owner.name,)
     by_id: dict[str, list[DutyProgress]] = {}
-    for duty in sorted(duties, key=lambda duty: _PRESSING.get(duty.state, len(_PRESSING))):
+    for duty in sorted(duties, key=_order):
         by_id.setdefault(duty.duty.id, []).append(duty)
     lines = []
     for same in list(by_id.values())[:MOST_ROWS]:
         rows = [duty_row(duty, scope.labels) for duty in _in_columns(same, columns)]
         lines.append(Glance(label=rows[0].label, counts=tuple(rows)))
     return columns, tuple(lines)
+
+
+def _order(duty: DutyProgress) -> tuple[int, bool]:
+    """The most pressing first, one's own before what both sides share."""
+    return _PRESSING.get(duty.state, len(_PRESSING)), is_shared(duty)
 
 
 def _in_columns(same: list[DutyProgress], columns: tuple[str, ...]) -> list[DutyProgress]:
