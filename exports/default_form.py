@@ -134,8 +134,9 @@ def _head(answers: Answers, plan: Plan, body: list[FieldSpec]) -> list[Fact]:
     beside = [
         spec for spec in body[first:] if spec.ask.group == _BESIDE_HEAD and spec.ask.input not in _LONG_INPUTS
     ]
-    owner = () if answers.record is None else (by_whom(answers.record, answers.scope),)
-    common = answers.common(who=plan.who, named=owner if plan.stands_in else ())
+    meant = () if answers.record is None else (by_whom(answers.record, answers.scope),)
+    stands_in = bool(plan.stands_in) and not answers.has(plan.stands_in)
+    common = answers.common(who=plan.who, named=meant if stands_in else ())
     own = [_fact(answers, spec, plan) for spec in (*body[:first], *beside)]
     return [answers.day(), *common, *own]
 

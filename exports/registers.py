@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from exports.blocks import Cell, Column, Para, Row, Sign, Slot, Table, register
+from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Slot, Table, register
+from exports.markup import KEEP_NEXT, PSTYLE, TR, Element
 from exports.sheets import place
 from exports.story import Story
 from exports.wording import by_whom, said
@@ -44,7 +45,7 @@ OTHERS = (
 )
 _ROW_MM = 8
 # So many rows make a page; a shorter register has empty ones to write on.
-_PAGE, _TALL_PAGE = 14, 20
+_PAGE, _TALL_PAGE = 13, 20
 _SCORE = next(spec for spec in specs(Observation) if spec.name == "score")
 _OWN_NOTES = ("听师傅", "听其他教师")
 
@@ -71,8 +72,10 @@ def lesson_register(story: Story, summary: TermSummary) -> None:
             _numbered((str(at), *_lesson_cells(record, scope), *_note_cell(record, notes, scope)))
             for at, record in enumerate(lessons, 1)
         ]
-    place(story, story.stamp(table)(rows=entries))
-    story.sign_off((Sign("填表人"), Sign("教研组长"), Sign("教导处", seal=True)))
+    elements = story.stamp(table)(rows=entries)
+    *_, last, _ = elements[-1].iterchildren(TR)
+    _hold(last)
+    place(story, elements)
 
 
 def _with_note(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -116,7 +119,25 @@ def _banded(columns: Sequence[Column], bands: Sequence[str], sizes: Sequence[int
             for at, c in enumerate(columns)
         )
         rows.append(Row(cells=cells, mm=_ROW_MM, repeat=str(number), least=least))
+    rows.append(_sign_row(len(columns)))
     return Table(columns=tuple(c.width for c in columns), rows=tuple(rows), title="听课情况统计表")
+
+
+def _sign_row(columns: int) -> Row:
+    """The register's last row, for the hands of three; it stays with the row above."""
+    signs = ("填表人签字：", "教研组长签字：", "教导处（盖章）：")
+    third = columns // 3
+    spans = (columns - 2 * third, third, third)
+    cells = tuple(
+        Cell(content=(Para((sign,), "CellText"), Para((DATE_BLANK,), "CellSign")), span=span)
+        for sign, span in zip(signs, spans, strict=True)
+    )
+    return Row(cells=cells, mm=16)
+
+
+def _hold(row: Element) -> None:
+    for style in row.iter(PSTYLE):
+        style.addnext(style.makeelement(KEEP_NEXT))
 
 
 def _lesson_cells(record: Record, scope: Scope) -> tuple[str, ...]:

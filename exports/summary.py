@@ -25,10 +25,10 @@ from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.summaries import RubricMark, Scope, TermSummary
 
 _OVERVIEW = (
-    Column("项目", 40, "left"),
-    Column("学期要求", 30, "center"),
-    Column("实际完成", 46, "center"),
-    Column("完成情况", 36, "center"),
+    Column("项目", 50, "left"),
+    Column("学期要求", 22, "center"),
+    Column("实际完成", 44, "center"),
+    Column("完成情况", 40, "center"),
 )
 _MEASURES = (Column("问题", 46, "left"), Column("措施", 46, "left"), Column("效果", 46, "left"))
 _KINDS = (Column("序号", 20, "center"), Column("材料", 80, "left"), Column("份数", 30, "center"))
@@ -38,6 +38,9 @@ _OWN_HEADING = re.compile(r"([一二三四五六七八九十]{1,3}、|（[一二
 # Where no school is known, a line to write its name on.
 _SCHOOL_BLANK = "＿＿＿＿＿＿＿＿＿＿"
 _LINES_LEFT, _LINES_EMPTY = 4, 6
+_HELD = 3
+# Between a heading and its table.
+_GAP = Para(style="TableGap", keep=True)
 # How the kind before a heading is said in a sentence; what names itself needs no word before it.
 _SPOKEN = {"审阅": "审阅", "读书": "读"} | dict.fromkeys(("活动", "执教", "反思", "月报", "获奖", "论文"), "")
 
@@ -154,11 +157,13 @@ class _Body:
         self._story.heading(1, text, numbered=self._numbered)
 
     def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str) -> None:
+        self._story.add(_GAP)
         self._story.table(columns, rows, title=title, caption=False, least=1)
         self._after_table = True
 
     def _facts(self) -> None:
         self._heading("基本情况")
+        self._story.add(_GAP)
         self._sheets.add_parts("基本情况", _about(self._summary.scope))
         self._after_table = True
 
@@ -241,8 +246,10 @@ class _Body:
         """Suggestions that are still open; a draft has them among its points."""
         if self._summary.written and self._summary.next_steps:
             self._heading("待继续落实的建议")
-            for number, step in enumerate(self._summary.next_steps, 1):
-                self._story.text(f"{number}．{' '.join(step.split())}")
+            steps = [" ".join(step.split()) for step in self._summary.next_steps]
+            for number, step in enumerate(steps, 1):
+                # The last of many short lines go to another page with the signature.
+                self._story.add(Para((f"{number}．{step}",), keep=number > len(steps) - _HELD))
 
 
 def _about(scope: Scope) -> list[Part]:
