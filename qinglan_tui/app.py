@@ -1,7 +1,7 @@
 """QinglanApp: opens the workbook it is given, its themes, its places and the first screen."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -100,12 +100,12 @@ class QinglanApp(App[int]):
         if self.desk is not None and self.desk.workbook.writable:
             self.push_screen(kind_menu(), self.open_kind)
 
-    def open_kind(self, code: str | None) -> None:
-        """Open an empty form of that kind."""
+    def open_kind(self, code: str | None, given: Mapping[str, object] | None = None) -> None:
+        """Open an empty form of that kind, with what is given filled in."""
         if code and self.desk is not None:
             from qinglan_tui.screens.edit import new_record
 
-            self.push_screen(new_record(self.desk, code), self.tell)
+            self.push_screen(new_record(self.desk, code, given), self.tell)
 
     def tell(self, text: str | None) -> None:
         """A sentence on the place that is in front."""
@@ -115,7 +115,7 @@ class QinglanApp(App[int]):
     @on(NewKind)
     def new_kind(self, asked: NewKind) -> None:
         """Open an empty form."""
-        self.open_kind(asked.code)
+        self.open_kind(asked.code, asked.raw)
 
     @on(OpenRecord)
     def open_record(self, asked: OpenRecord) -> None:

@@ -56,6 +56,20 @@ def _at(
     )
 
 
+def _place(name: str, label: str, about: str, initials: str, *keys: str, hint: int = 0) -> Command:
+    """The command that goes to a place, from everywhere."""
+    return Command(
+        id=name,
+        action=f"go('{name}')",
+        scope=EVERYWHERE,
+        label=label,
+        about=about,
+        initials=initials,
+        keys=keys,
+        hint=hint,
+    )
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         id="help",
@@ -67,51 +81,13 @@ COMMANDS: tuple[Command, ...] = (
         keys=("f1",),
         hint=9,
     ),
-    Command(
-        id="today",
-        action="go('today')",
-        scope=EVERYWHERE,
-        label="今日",
-        about="去今日",
-        initials="jr",
-        keys=("f2",),
-    ),
-    Command(
-        id="records",
-        action="go('records')",
-        scope=EVERYWHERE,
-        label="全部记录",
-        about="去全部记录",
-        initials="qbjl",
-        keys=("f3",),
-        hint=5,
-    ),
-    Command(
-        id="export",
-        action="go('export')",
-        scope=EVERYWHERE,
-        label="导出",
-        about="导出 Word 文件",
-        initials="dc",
-        keys=("f5",),
-        hint=6,
-    ),
-    Command(
-        id="settings",
-        action="go('settings')",
-        scope=EVERYWHERE,
-        label="设置",
-        about="设置：学校、教师、结对、学期、课表",
-        initials="sz",
-    ),
-    Command(
-        id="trash",
-        action="go('trash')",
-        scope=EVERYWHERE,
-        label="回收站",
-        about="回收站：找回删除的记录",
-        initials="hsz",
-    ),
+    _place("today", "今日", "去今日", "jr", "f2"),
+    _place("records", "全部记录", "去全部记录", "qbjl", "f3", hint=4),
+    _place("progress", "进度", "去进度：每项任务完成多少、还差多少", "jd", "f4", hint=5),
+    _place("board", "六个一", "去六个一：每月每项交了没有", "lgy"),
+    _place("export", "导出", "导出 Word 文件", "dc", "f5", hint=6),
+    _place("settings", "设置", "设置：学校、教师、结对、学期、课表", "sz"),
+    _place("trash", "回收站", "回收站：找回删除的记录", "hsz"),
     Command(
         id="menu",
         action="menu",
@@ -131,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
         initials="xj",
         keys=("ctrl+o",),
         writes=True,
-        hint=4,
+        hint=7,
     ),
     Command(
         id="undo",
@@ -317,6 +293,14 @@ COMMANDS: tuple[Command, ...] = (
     _at("settings", "add", "添加", "添加一项", "tj", "f8", writes=True, hint=2),
     _at("settings", "remove", "删除", "删除这一项，先问一声", "sc", "f9", "delete", writes=True, hint=3),
     _at("settings", "back", "返回", "回到左边的目录，再按一次去今日", "fh", "escape", hint=4),
+    _at("progress", "open", "展开", "展开一项任务：由哪些记录算成，哪些差一点", "zk", "enter", hint=1),
+    _at("progress", "board", "六个一", "看六个一这样的成套任务", "lgy", "f8", hint=2),
+    _at("progress", "back", "返回", "返回今日", "fh", "escape", hint=3),
+    _at("duty", "open", "打开", "打开这条记录，或写缺的那一条", "dk", "enter", hint=1),
+    _at("duty", "back", "返回", "返回进度", "fh", "escape", hint=2),
+    _at("board", "open", "打开", "打开这一格的记录，没有就新写一条", "dk", "enter", hint=1),
+    _at("board", "next_bundle", "换一套", "换一套：别的成套任务，或别的人", "hyt", "f8", hint=2),
+    _at("board", "back", "返回", "返回进度", "fh", "escape", hint=3),
     _at("trash", "restore", "找回", "找回这条记录", "zh", "enter", writes=True, hint=1),
     _at("trash", "back", "返回", "返回今日", "fh", "escape", hint=2),
 )
@@ -351,7 +335,8 @@ def key_name(key: str) -> str:
 def key_table() -> str:
     """The key table of the README in Markdown."""
     places = {"app": "到处", "today": "今日", "records": "全部记录", "edit": "编辑", "export": "导出",
-              "settings": "设置", "trash": "回收站", "first_run": "首次设置"}  # fmt: skip
+              "settings": "设置", "trash": "回收站", "first_run": "首次设置", "progress": "进度",
+              "duty": "一项任务", "board": "六个一"}  # fmt: skip
     lines = ["| 在哪里 | 键 | 做什么 |", "|---|---|---|"]
     for command in COMMANDS:
         keys = " ".join(key_name(key) for key in command.keys) or "F10 菜单"

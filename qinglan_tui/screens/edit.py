@@ -188,10 +188,10 @@ def _in_order(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
     return first + tuple(spec for spec in specs if spec.ask.group != "时间")
 
 
-def new_record(desk: Desk, code: str) -> EditPlace:
-    """An empty form of the kind, with what is known filled in."""
+def new_record(desk: Desk, code: str, given: Mapping[str, object] | None = None) -> EditPlace:
+    """An empty form of the kind, with what is known or given filled in."""
     kind = kind_named(code)
-    raw = entry.prefill(desk.workbook, kind, desk.today)
+    raw = entry.prefill(desk.workbook, kind, desk.today) | dict(given or {})
     return EditPlace(desk, kind, None, raw, key=drafts.draft_key(kind, None, desk.now), typed=False)
 
 

@@ -1,6 +1,7 @@
 """What a place asks the app to do: open a form. The app answers; no place knows another."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from textual.message import Message
 
@@ -24,6 +25,7 @@ class OpenUnsaved(Message):
 
 @dataclass
 class NewKind(Message):
-    """A new record of the kind of that code is to be written."""
+    """A new record of the kind of that code is to be written; `raw` are values to begin with."""
 
     code: str
+    raw: Mapping[str, object] = field(default_factory=dict)

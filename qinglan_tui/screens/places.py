@@ -17,6 +17,14 @@ def make_place(name: str, desk: Desk) -> Place:
         from qinglan_tui.screens.records import RecordsPlace
 
         return RecordsPlace(desk)
+    if name == "progress":
+        from qinglan_tui.screens.progress import ProgressPlace
+
+        return ProgressPlace(desk)
+    if name == "board":
+        from qinglan_tui.screens.board import BoardPlace
+
+        return BoardPlace(desk)
     if name == "export":
         from qinglan_tui.screens.export import ExportPlace
 
