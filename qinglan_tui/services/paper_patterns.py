@@ -1,0 +1,248 @@
+"""What can stand on paper for a duty: the records that 期初补登 offers, made from the words of the rule."""
+
+import datetime as dt
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct, structs
+
+from qinglan_tui.domain.counts import ALWAYS, APPRENTICE, MENTOR, Labels
+from qinglan_tui.domain.fields import Input
+from qinglan_tui.domain.forecasting import unit_of
+from qinglan_tui.domain.kinds import Kind, kind_named
+from qinglan_tui.domain.programmes import Duty, Match, Part
+from qinglan_tui.domain.progress_values import DutyProgress
+from qinglan_tui.domain.records import Record, people_of
+from qinglan_tui.domain.selectors import FILLED, KINDS_BY_CODE, Key, canonical, find_key
+from qinglan_tui.domain.tallying import alternatives
+from qinglan_tui.services.entry import private_by_nature
+
+# How many there are says nothing where days or hours are added up.
+_COUNTED = frozenset({"count", "times"})
+_DIRECTION_TITLES = {
+    "听师傅": "听{mentor}课",
+    "听徒弟": "听{apprentice}课",
+    "被师傅听": "{mentor}来听课",
+    "被徒弟听": "{apprentice}来听课",
+}
+# The owner's summary is written here, and a comment is a part of somebody else's record.
+_NOT_ON_PAPER = frozenset({"summary", "comment"})
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """The owner beside one partner; `role` is the owner's."""
+
+    owner: str
+    role: str
+    partner: str
+
+    def person(self, word: str) -> str:
+        """Who is meant by self, partner, mentor or apprentice."""
+        if word in ("self", self.role):
+            return self.owner
+        return self.partner
+
+
+class Pattern(Struct, frozen=True, kw_only=True):
+    """A record that can be on paper, without number and day; `month` is the one it counts for, if any.
+
+    `partner` is the partner it names; `single` says that one record counts as one, whatever its number.
+    """
+
+    record: Record
+    title: str
+    unit: str
+    month: str = ""
+    partner: str = ""
+    single: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """What it is, whatever it is called."""
+        record = self.record
+        return record.kind.code, record.fields, record.author, record.people, record.counts_for
+
+    def is_said_by(self, saved: Record, names: Iterable[str]) -> bool:
+        """Whether a saved record is this one; `names` are the fields by which its kind is told apart."""
+        own = self.record
+        return (
+            saved.kind is own.kind
+            and (saved.author, saved.people, saved.counts_for) == (own.author, own.people, own.counts_for)
+            and all(getattr(saved.fields, name) == getattr(own.fields, name) for name in names)
+        )
+
+    @property
+    def told_by(self) -> frozenset[str]:
+        """The own fields that are filled in."""
+        empty = self.record.kind.fields()
+        fields = self.record.fields
+        return frozenset(
+            name for name in fields.__struct_fields__ if getattr(fields, name) != getattr(empty, name)
+        )
+
+
+def patterns_of(
+    duty: DutyProgress, sides: Sequence[Side], labels: Labels, months: Sequence[str], day: dt.date
+) -> Iterator[Pattern]:
+    """What may be on paper for a duty: for each part, partner, and month of a monthly one."""
+    rule = duty.duty
+    if rule.measure not in _COUNTED:
+        return
+    for part in _parts(rule):
+        codes = part.counts or rule.counts
+        kind = KINDS_BY_CODE.get(codes[0]) if codes else None
+        if kind is None:
+            continue
+        for side in sides:
+            record = (
+                _filled(kind, {**rule.where, **part.where}, side, day)
+                if side.partner in duty.partners
+                else None
+            )
+            if record is None:
+                continue
+            if rule.status == "submitted":
+                record = structs.replace(record, status="submitted")
+            pattern = _pattern(
+                record, labels.fill(part.title or rule.title), part.unit or unit_of(rule), side
+            )
+            pattern = structs.replace(pattern, single=bool(rule.distinct))
+            yield from _by_month(pattern, months) if rule.per == "month" else (pattern,)
+
+
+def looked_for(
+    sides: Sequence[Side], labels: Labels, asked: Iterable[str], day: dt.date
+) -> Iterator[Pattern]:
+    """What every school looks for and no duty asks for, `asked` being the sources of the duties."""
+    left_out = _NOT_ON_PAPER.union(asked)
+    for side in sides:
+        for source in ALWAYS[side.role]:
+            code, _, direction = source.partition(".")
+            if source in left_out:
+                continue
+            kind = kind_named(code)
+            where: dict[str, Match] = {"direction": direction} if direction else {}
+            if code == "plan_review":
+                where = {"relation": "徒弟"}
+            record = _filled(kind, where, side, day)
+            if record is not None:
+                title = labels.fill(_DIRECTION_TITLES[direction]) if direction else kind.label.split("（")[0]
+                yield _pattern(record, title, kind.unit, side)
+
+
+def sources_of(duty: Duty) -> Iterator[str]:
+    """What a duty asks for: a kind, or an observation in one direction."""
+    for part in (*duty.parts, Part(counts=duty.counts)):
+        for code in part.counts or duty.counts:
+            if code != "observation":
+                yield code
+                continue
+            words = {**duty.where, **part.where}.get("direction", ())
+            yield from (
+                f"observation.{word}" for word in ((words,) if isinstance(words, str) else _tuple(words))
+            )
+
+
+def _tuple(words: Match) -> tuple[str, ...]:
+    return words if isinstance(words, tuple) else ()
+
+
+def _parts(duty: Duty) -> tuple[Part, ...]:
+    if duty.parts or duty.mode != "sum":
+        return alternatives(duty)
+    return (Part(title=duty.title, counts=duty.counts),)
+
+
+def _pattern(record: Record, title: str, unit: str, side: Side) -> Pattern:
+    record = structs.replace(record, private=private_by_nature(record))
+    partner = side.partner if side.partner in people_of(record) else ""
+    return Pattern(record=record, title=title, unit=unit, partner=partner)
+
+
+def _by_month(pattern: Pattern, months: Iterable[str]) -> Iterator[Pattern]:
+    for month in months:
+        record = structs.replace(pattern.record, counts_for=month)
+        title = f"{int(month[5:])}月{pattern.title}"
+        yield structs.replace(pattern, record=record, title=title, month=month)
+
+
+# --- a record that a rule picks ---------------------------------------------------------------------------
+
+
+def _filled(kind: Kind, where: dict[str, Match], side: Side, day: dt.date) -> Record | None:
+    """A record of the kind as a rule wants it, None when that cannot be said of paper."""
+    own: dict[str, Any] = {}
+    common: dict[str, Any] = {}
+    for name, value in where.items():
+        key = find_key(kind, name)
+        if key is None:
+            return None
+        if key.suffix == "_not":
+            continue
+        if key.spec is None:
+            known = _derived(key.name, value, kind, side)
+            if known is None:
+                return None
+            for field, said in known.items():
+                (own if kind.spec(field) else common)[field] = said
+            continue
+        said = _value(key, canonical(kind, key.name, value), side)
+        if said is None:
+            return None
+        (own if any(spec is key.spec for spec in kind.specs) else common)[key.name] = said
+    empty = kind.fields()
+    own = {name: said for name, said in own.items() if said != getattr(empty, name)}
+    return Record(fields=kind.fields(**own), date=day, on_paper=True, **common)
+
+
+def _value(key: Key, value: Match, side: Side) -> Any:
+    """The value that a field is to have; the first one of several, the empty one where that will do."""
+    assert key.spec is not None
+    words = value if isinstance(value, tuple) else (value,)
+    if FILLED in words:
+        return None
+    word = "" if "" in words else words[0]
+    if isinstance(word, str) and word.startswith("@"):
+        word = side.person(word[1:])
+    if key.spec.ask.input in (Input.PEOPLE, Input.CHOICES):
+        return (word,) if word else ()
+    return word
+
+
+def _derived(name: str, value: Match, kind: Kind, side: Side) -> dict[str, Any] | None:
+    """The fields that give a worked-out selector the value; None when they cannot."""
+    word = str(value[0] if isinstance(value, tuple) else value)
+    if name == "direction":
+        return _direction(word, kind, side)
+    if name == "relation":
+        who = {"师傅": MENTOR, "徒弟": APPRENTICE, "本人": side.role}.get(word)
+        return {"teacher": side.person(who)} if who else None
+    if name == "author":
+        author = side.owner if word in ("self", "both", "any") else side.person(word)
+        return {"author": author} if author != side.owner else {}
+    if name == "taught_by":
+        teacher = side.person(word)
+        if kind.code == "observation":
+            return {"teacher": teacher, "observers": (side.partner if teacher == side.owner else side.owner,)}
+        return {"teacher": teacher} | ({"author": teacher} if teacher != side.owner else {})
+    return {"participants" if kind.spec("participants") else "people": (side.partner,)}
+
+
+def _direction(word: str, kind: Kind, side: Side) -> dict[str, Any] | None:
+    heard = {"听师傅": MENTOR, "听徒弟": APPRENTICE, "互听": _other(side.role)}.get(word)
+    came = {"被师傅听": MENTOR, "被徒弟听": APPRENTICE}.get(word)
+    if side.role in (heard, came):
+        return None
+    listeners = "observers" if kind.code == "observation" else "participants"
+    if heard:
+        return {"teacher": side.partner, listeners: (side.owner,)}
+    if came:
+        return {"teacher": side.owner, listeners: (side.partner,)}
+    if word == "被听":
+        return {"teacher": side.owner}
+    # Of lessons of others, or of anybody's, no teacher need be named.
+    return {listeners: (side.owner,)} if word in ("听课", "听其他教师") else None
+
+
+def _other(role: str) -> str:
+    return APPRENTICE if role == MENTOR else MENTOR
