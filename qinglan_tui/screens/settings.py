@@ -12,6 +12,7 @@ from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.screens.calendar_page import LeavePage, TermsPage, TimetablePage
 from qinglan_tui.screens.people_page import PairingsPage, PeoplePage
 from qinglan_tui.screens.profile_page import LookPage, ProfilePage
+from qinglan_tui.screens.programme_page import ProgrammePage
 from qinglan_tui.screens.settings_page import Page
 from widgets.record_list import Column, ListRow, RecordList
 
@@ -19,6 +20,7 @@ PAGES: tuple[type[Page], ...] = (
     ProfilePage,
     PeoplePage,
     PairingsPage,
+    ProgrammePage,
     TermsPage,
     TimetablePage,
     LeavePage,

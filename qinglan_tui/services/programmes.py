@@ -2,7 +2,6 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from msgspec import Struct, structs
 from qinglan_tui.domain.dues import due_text
 from qinglan_tui.domain.forecasting import quota_text
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.domain.programme_reading import programme_document, read_programme
+from qinglan_tui.domain.programme_reading import programme_document, read_preset, read_programme
 from qinglan_tui.domain.programmes import OWERS, Duty, Programme, resolved
 from qinglan_tui.domain.text import nearest, quoted
 from qinglan_tui.services.schemes import schemes
@@ -19,15 +18,18 @@ from qinglan_tui.services.schemes import schemes
 if TYPE_CHECKING:
     from qinglan_tui.storage import Workbook
 
-_PACKAGE = "qinglan_tui.programmes"
+# Beside this package; importlib.resources would cost as much as the rest of the command.
+FOLDER = Path(__file__).parent.parent / "programmes"
 _ENDING = ".toml"
 _INDEX = "index"  # not a programme: the list of all schemes
+# Beside a programme of one's own the workbook keeps the duties that the school put aside.
+ASIDE = "aside"
 
 
 @cache
 def preset_ids() -> tuple[str, ...]:
     """The ids of all presets in their order."""
-    names = (entry.name for entry in files(_PACKAGE).iterdir() if entry.name.endswith(_ENDING))
+    names = (entry.name for entry in FOLDER.iterdir() if entry.name.endswith(_ENDING))
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name != _INDEX + _ENDING))
 
 
@@ -50,12 +52,12 @@ def preset(programme_id: str) -> Programme:
     if programme_id not in preset_ids():
         close = nearest(programme_id, preset_ids())
         raise Problem(f"没有{quoted(programme_id)}这个方案", f"是不是“{close}”？" if close else "")
-    programme = parse_programme(_text_of(programme_id))
+    programme = read_preset(parse_toml(_text_of(programme_id)))
     return resolved(programme, preset(programme.alias_of)) if programme.alias_of else programme
 
 
 def _text_of(programme_id: str) -> str:
-    return files(_PACKAGE).joinpath(programme_id + _ENDING).read_text(encoding="utf-8")
+    return (FOLDER / (programme_id + _ENDING)).read_text(encoding="utf-8")
 
 
 def presets() -> tuple[Programme, ...]:
@@ -139,7 +141,9 @@ def programme_of(workbook: "Workbook", programme_id: str) -> Programme:
         Problem: there is none, or it is faulty.
     """
     own = next((raw for raw in workbook.programmes if raw.get("id") == programme_id), None)
-    return read_programme(own) if own is not None else preset(programme_id)
+    if own is None:
+        return preset(programme_id)
+    return read_programme({key: value for key, value in own.items() if key != ASIDE})
 
 
 def programme_named(workbook: "Workbook | None", name: str) -> Programme:
