@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,7 +10,6 @@ from msgspec import Struct, structs
 
 from qinglan_tui.domain.counts import Labels
 from qinglan_tui.domain.problems import Fault, Faults
-from qinglan_tui.domain.programme_checks import check_programme
 from qinglan_tui.domain.programmes import (
     UNDECIDED,
     Amount,
@@ -76,13 +76,36 @@ def read_programme(raw: Mapping[str, Any]) -> Programme:
     Raises:
         Faults: unknown keys, wrong types, unknown words, contradictions; each with duty id and field.
     """
+    # Presets are checked by the tests, and every command would pay for loading the checks.
+    from qinglan_tui.domain.programme_checks import check_programme
+
     faults: list[Fault] = []
     programme = _read(Programme, raw, _Place(), faults)
     if programme is not None:
         faults += check_programme(programme)
+    return _refused(programme, faults)
+
+
+def read_preset(raw: Mapping[str, Any]) -> Programme:
+    """The programme of a preset's data: its shape is read, its meaning is known to be right.
+
+    Raises:
+        Faults: it has not the shape of a programme.
+    """
+    faults: list[Fault] = []
+    return _refused(_read(Programme, raw, _Place(), faults), faults)
+
+
+def _refused(programme: Programme | None, faults: list[Fault]) -> Programme:
     if faults or programme is None:
         raise Faults(faults, "请照 docs/programmes.md 修改后再试")
     return programme
+
+
+@cache
+def _fields(struct: type[Struct]) -> dict[str, structs.FieldInfo]:
+    """The fields of a struct by name; msgspec works them out anew each time."""
+    return {field.name: field for field in structs.fields(struct)}
 
 
 def _read(struct: type[T], raw: Any, place: _Place, faults: list[Fault]) -> T | None:
@@ -90,7 +113,7 @@ def _read(struct: type[T], raw: Any, place: _Place, faults: list[Fault]) -> T | 
     if not isinstance(raw, Mapping):
         faults.append(place.fault("", f"应是一张表，不能写{quoted(str(raw))}"))
         return None
-    known = {field.name: field for field in structs.fields(struct)}
+    known = _fields(struct)
     lists, tables = _LISTS.get(struct, {}), _TABLES.get(struct, {})
     allowed = (known.keys() - {name for name, _ in lists.values()} - {"undecided"}) | lists.keys()
     values: dict[str, Any] = {}
@@ -148,6 +171,9 @@ def _read_value(
     key: str, value: Any, wanted: Any, values: dict[str, Any], place: _Place, faults: list[Fault]
 ) -> None:
     """One plain value into `values`; a date of TOML is taken as its text where a text is wanted."""
+    if type(value) is wanted:
+        values[key] = value
+        return
     try:
         values[key] = msgspec.convert(_without_dates(value), wanted)
     except msgspec.ValidationError:
@@ -190,7 +216,7 @@ def programme_document(programme: Programme) -> dict[str, Any]:
 def _written(value: Struct) -> dict[str, Any]:
     keys = {name: key for key, (name, _) in _LISTS.get(type(value), {}).items()}
     document: dict[str, Any] = {}
-    for field in structs.fields(type(value)):
+    for field in _fields(type(value)).values():
         held = getattr(value, field.name)
         if field.name == "undecided":
             document |= dict.fromkeys(held, UNDECIDED)

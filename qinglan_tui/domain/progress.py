@@ -185,7 +185,7 @@ def _assembled(claim: Claim, counter: Counter, tallies: list[Tally]) -> DutyProg
         done=done,
         late=plain(sum(tally.late for tally in tallies)),
         paper=plain(sum(tally.paper for tally in tallies)),
-        state=whole_state([period.state for period in periods]),
+        state=whole_state([period.state for period in periods]) if periods else _without_period(duty),
         forecast=said.sentence,
         expected=said.expected,
         credit=plain(done * duty.credit.n) if duty.credit else None,
@@ -233,10 +233,17 @@ def _period(tally: Tally, counter: Counter, place: int, state: str) -> PeriodPro
     )
 
 
+def _without_period(duty: Duty) -> str:
+    """The state of a duty of which no period lies in the term: its time has not come, or is not known."""
+    return NO_QUOTA if duty.per == "stage" or duty.op == "none" else NOT_YET
+
+
 def _note(duty: Duty, periods: tuple[PeriodProgress, ...]) -> str:
     """What keeps a number from being there."""
     if not periods and duty.per == "stage":
         return "阶段未定"
+    if not periods:
+        return "不在本学期"
     if duty.per == "lesson_taught" and all(period.required is None for period in periods):
         return "没有课表，不知道上了多少节"
     if duty.target and all(period.required is None for period in periods):

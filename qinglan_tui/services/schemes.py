@@ -2,7 +2,7 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -10,11 +10,13 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.schemes import Scheme
 from qinglan_tui.domain.text import nearest, quoted
 
+_INDEX = Path(__file__).parent.parent / "programmes" / "index.toml"
+
 
 @cache
 def schemes() -> tuple[Scheme, ...]:
     """All schemes in the order of their ids; read once from the package."""
-    text = files("qinglan_tui.programmes").joinpath("index.toml").read_text(encoding="utf-8")
+    text = _INDEX.read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text)["scheme"], tuple[Scheme, ...])
 
 

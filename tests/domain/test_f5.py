@@ -129,7 +129,8 @@ def test_3_a_day_of_the_month_a_weekday_and_a_month_window():
     assert {period.due.weekday() for period in weekly.periods if period.due} == {3}
     april = duty(**HEARS, per="window", since="04-01", until="05-31")
     assert one(april, [heard("04-08")], term=SPRING, today=on("04-20")).done == 1
-    assert one(april, []).periods == ()
+    autumn = one(april, [])
+    assert (autumn.periods, autumn.state, autumn.note) == ((), "not_yet", "不在本学期")
 
 
 # --- numbers (4 to 11) ---
