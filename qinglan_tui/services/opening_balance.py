@@ -29,7 +29,7 @@ from qinglan_tui.storage import Workbook
 # By this tag the records are known again, and found in 全部记录.
 TAG = "期初补登"
 UNTIL = "until"
-MOST = 200
+MOST, MOST_HOURS = 200, 2000
 PUBLIC_LESSONS = "执教课"
 
 
@@ -66,7 +66,7 @@ class Balance(Struct, frozen=True, kw_only=True):
     @property
     def values(self) -> dict[str, Any]:
         """What the form begins with."""
-        said = {line.name: line.saved.lessons_counted for line in self.lines if line.saved}
+        said = {line.name: line.pattern.amount_of(line.saved) for line in self.lines if line.saved}
         return {UNTIL: self.until, **said}
 
 
@@ -116,7 +116,7 @@ def save_balance(workbook: Workbook, balance: Balance, raw: Mapping[str, object]
 
 
 def _spec(line: Line) -> FieldSpec:
-    most = 1 if line.pattern.single else MOST
+    most = 1 if line.pattern.single else MOST_HOURS if line.pattern.in_hours else MOST
     ask = Ask(line.label, Input.NUMBER, group=line.group, unit=line.pattern.unit, low=0, high=most)
     return FieldSpec(line.name, ask, int, None)
 
@@ -150,10 +150,8 @@ def _read(
 def _record(pattern: Pattern, n: int, day: dt.date, saved: Record | None) -> Record:
     """The record of a line; what was written into a saved one stays."""
     title = f"已有纸质{pattern.title} {n} {pattern.unit}"
-    if saved is not None:
-        return structs.replace(saved, date=day, lessons_counted=n, title=title)
-    tags = (TAG, *pattern.record.tags)
-    return structs.replace(pattern.record, date=day, lessons_counted=n, title=title, tags=tags)
+    tags = saved.tags if saved else (TAG, *pattern.record.tags)
+    return structs.replace(pattern.saying(n, saved), date=day, title=title, tags=tags)
 
 
 def _day_of(pattern: Pattern, until: dt.date, term: Term) -> dt.date:
@@ -236,16 +234,17 @@ def _lines(patterns: list[Pattern], known: list[Record], sides: tuple[Side, ...]
         code = pattern.record.kind.code
         told_by[code] = told_by.get(code, frozenset()) | pattern.told_by
     left = list(known)
-    lines = []
+    saved: dict[Hashable, Record] = {}
+    # What is told apart by a tag takes its record before what is not.
+    for pattern in sorted(patterns, key=lambda p: -len(p.record.tags)):
+        names = told_by[pattern.record.kind.code]
+        found = next((record for record in left if pattern.is_said_by(record, names)), None)
+        if found is not None:
+            left.remove(found)
+            saved[pattern.key] = found
     order = [side.partner for side in sides]
     placed = sorted(patterns, key=lambda p: _place(p, order if several else []))
-    for at, pattern in enumerate(placed):
-        names = told_by[pattern.record.kind.code]
-        saved = next((record for record in left if pattern.is_said_by(record, names)), None)
-        if saved is not None:
-            left.remove(saved)
-        lines.append(_line(f"line{at}", pattern, saved, several))
-    return tuple(lines)
+    return tuple(_line(f"line{at}", p, saved.get(p.key), several) for at, p in enumerate(placed))
 
 
 def _place(pattern: Pattern, partners: list[str]) -> tuple[int, str, int, int]:

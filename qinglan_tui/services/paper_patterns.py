@@ -17,8 +17,11 @@ from qinglan_tui.domain.selectors import FILLED, KINDS_BY_CODE, Key, canonical, 
 from qinglan_tui.domain.tallying import alternatives
 from qinglan_tui.services.entry import private_by_nature
 
-# How many there are says nothing where days or hours are added up.
-_COUNTED = frozenset({"count", "times"})
+HOURS = "hours"
+SHORTEST_TITLE = 3
+OTHERS = "听其他教师课"
+# How many there are says nothing where days or months are added up.
+_MEASURED = frozenset({"count", "times", HOURS})
 _DIRECTION_TITLES = {
     "听师傅": "听{mentor}课",
     "听徒弟": "听{apprentice}课",
@@ -46,7 +49,8 @@ class Side(Struct, frozen=True, kw_only=True):
 class Pattern(Struct, frozen=True, kw_only=True):
     """A record that can be on paper, without number and day; `month` is the one it counts for, if any.
 
-    `partner` is the partner it names; `single` says that one record counts as one, whatever its number.
+    `partner` is the partner it names; `single` says that one record counts as one, whatever its number;
+    of `in_hours` not the records but their 学时 are counted.
     """
 
     record: Record
@@ -55,21 +59,36 @@ class Pattern(Struct, frozen=True, kw_only=True):
     month: str = ""
     partner: str = ""
     single: bool = False
+    in_hours: bool = False
 
     @property
     def key(self) -> Hashable:
         """What it is, whatever it is called."""
         record = self.record
-        return record.kind.code, record.fields, record.author, record.people, record.counts_for
+        about = record.kind.code, record.fields, record.author, record.people, record.counts_for
+        return *about, record.tags, self.in_hours
 
     def is_said_by(self, saved: Record, names: Iterable[str]) -> bool:
         """Whether a saved record is this one; `names` are the fields by which its kind is told apart."""
         own = self.record
         return (
             saved.kind is own.kind
+            and (getattr(saved.fields, HOURS, None) is not None) == self.in_hours
             and (saved.author, saved.people, saved.counts_for) == (own.author, own.people, own.counts_for)
+            and set(own.tags) <= set(saved.tags)
             and all(getattr(saved.fields, name) == getattr(own.fields, name) for name in names)
         )
+
+    def amount_of(self, saved: Record) -> int:
+        """How many a saved record says there are."""
+        return int(getattr(saved.fields, HOURS) or 0) if self.in_hours else saved.lessons_counted
+
+    def saying(self, n: int, saved: Record | None) -> Record:
+        """A record that says there are n, on top of what was saved before."""
+        record = saved or self.record
+        if self.in_hours:
+            return structs.replace(record, fields=structs.replace(record.fields, hours=float(n)))
+        return structs.replace(record, lessons_counted=n)
 
     @property
     def told_by(self) -> frozenset[str]:
@@ -86,27 +105,25 @@ def patterns_of(
 ) -> Iterator[Pattern]:
     """What may be on paper for a duty: for each part, partner, and month of a monthly one."""
     rule = duty.duty
-    if rule.measure not in _COUNTED:
+    if rule.measure not in _MEASURED:
         return
     for part in _parts(rule):
         codes = part.counts or rule.counts
         kind = KINDS_BY_CODE.get(codes[0]) if codes else None
         if kind is None:
             continue
-        for side in sides:
-            record = (
-                _filled(kind, {**rule.where, **part.where}, side, day)
-                if side.partner in duty.partners
-                else None
-            )
+        where = {**rule.where, **part.where}
+        for side in (side for side in sides if side.partner in duty.partners):
+            record = _filled(kind, where, side, day)
             if record is None:
                 continue
             if rule.status == "submitted":
                 record = structs.replace(record, status="submitted")
-            pattern = _pattern(
-                record, labels.fill(part.title or rule.title), part.unit or unit_of(rule), side
-            )
-            pattern = structs.replace(pattern, single=bool(rule.distinct))
+            # All lessons heard are the partners', which have lines of their own, and those of others.
+            title = OTHERS if where.get("direction") == "听课" else labels.fill(_title(part, rule))
+            pattern = _pattern(record, title, part.unit or unit_of(rule), side)
+            in_hours = rule.measure == HOURS and kind.spec(HOURS) is not None
+            pattern = structs.replace(pattern, single=bool(rule.distinct), in_hours=in_hours)
             yield from _by_month(pattern, months) if rule.per == "month" else (pattern,)
 
 
@@ -148,9 +165,17 @@ def _tuple(words: Match) -> tuple[str, ...]:
 
 
 def _parts(duty: Duty) -> tuple[Part, ...]:
-    if duty.parts or duty.mode != "sum":
-        return alternatives(duty)
-    return (Part(title=duty.title, counts=duty.counts),)
+    """The lines that a duty has: one a part; where any kind will do, its first kind is enough."""
+    if not duty.parts and duty.mode != "each":
+        return (Part(title=duty.title, counts=duty.counts),)
+    return alternatives(duty)
+
+
+def _title(part: Part, duty: Duty) -> str:
+    """What a line is called: by its part, with the duty before it where that says too little (期中)."""
+    if duty.mode == "each" and 0 < len(part.title) < SHORTEST_TITLE:
+        return f"{duty.title}（{part.title}）"
+    return part.title or duty.title
 
 
 def _pattern(record: Record, title: str, unit: str, side: Side) -> Pattern:
@@ -190,8 +215,9 @@ def _filled(kind: Kind, where: dict[str, Match], side: Side, day: dt.date) -> Re
         if said is None:
             return None
         (own if any(spec is key.spec for spec in kind.specs) else common)[key.name] = said
-    empty = kind.fields()
-    own = {name: said for name, said in own.items() if said != getattr(empty, name)}
+    if kind.code == "observation" and not own.get("observers") and not own.get("teacher"):
+        # Who heard whom must be said, or it would be taken for a lesson of somebody else's.
+        return None
     return Record(fields=kind.fields(**own), date=day, on_paper=True, **common)
 
 
