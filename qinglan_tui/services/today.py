@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from qinglan_tui.domain.counts import ALWAYS, MENTOR, Row, count_rows, is_by
 from qinglan_tui.domain.dates import short_date, weekday_name
@@ -204,15 +204,23 @@ def owed_lines(found: tuple[Progress, ...]) -> tuple[Owed, ...]:
         if duty.state in (OVERDUE, DUE_SOON) and duty.judged and not duty.duty.soft
     ]
     pressing.sort(key=lambda pair: pair[1].state != OVERDUE)
-    return tuple(
-        Owed(
+    several = len({duty.partners for _, duty in pressing if duty.mine and duty.pairing}) > 1
+    with_whom: dict[Owed, list[str]] = {}
+    for one, duty in pressing:
+        line = Owed(
             whose="" if duty.mine else duty.person,
             title=one.programme.labels.fill(duty.duty.title),
             said=duty.forecast.split("；")[0],
             is_overdue=duty.state == OVERDUE,
         )
-        for one, duty in pressing[:MOST_OWED]
-    )
+        with_whom.setdefault(line, []).extend(duty.partners if several and duty.mine and duty.pairing else ())
+    lines = [
+        structs.replace(
+            line, title=f"{line.title}（{'、'.join(dict.fromkeys(names))}）" if names else line.title
+        )
+        for line, names in with_whom.items()
+    ]
+    return tuple(lines[:MOST_OWED])
 
 
 def _row(table: tuple[Row, ...], source: str, tables: list[tuple[Row, ...]]) -> Row:

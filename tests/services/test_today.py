@@ -161,3 +161,9 @@ def test_at_most_five_owed_lines_and_the_overdue_ones_first(tmp_path: Path) -> N
     assert value.owed[0].is_overdue and "逾期" in value.owed[0].said
     late = [line.is_overdue for line in value.owed]
     assert late == sorted(late, reverse=True)
+
+
+def test_one_line_says_what_is_owed_to_several_apprentices(workbook: Workbook) -> None:
+    workbook.arrange(pairings=[structs.replace(pairing, programme="000-03") for pairing in workbook.pairings])
+    owed = today.today(workbook, NOW).owed
+    assert [line.title for line in owed].count("为徒弟上示范课（李青、周敏）") == 1
