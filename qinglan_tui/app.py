@@ -133,6 +133,23 @@ class QinglanApp(App[int]):
 
             self.push_screen(go_on(self.desk, asked.unsaved), self.tell)
 
+    def action_meeting(self) -> None:
+        """Agree on a lesson to hear."""
+        if self.desk is not None and self.desk.workbook.writable:
+            from qinglan_tui.screens.meeting import MeetingSheet
+
+            self.push_screen(MeetingSheet(self.desk), self.tell)
+
+    def action_opening_balance(self) -> None:
+        """Put down how much was done on paper."""
+        if self.desk is not None and self.desk.workbook.writable and isinstance(self.screen, Place):
+            from qinglan_tui.screens.opening_balance import opening_balance_sheet
+
+            try:
+                self.push_screen(opening_balance_sheet(self.desk), self.tell)
+            except Problem as problem:
+                self.screen.say_problem(problem)
+
     def action_undo_step(self) -> None:
         """Take back the last change of the journal."""
         self._step(lambda desk: desk.workbook.undo(desk.now) or "没有可以撤销的")

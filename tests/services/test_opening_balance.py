@@ -75,12 +75,12 @@ def test_a_mentor_is_asked_for_each_partner_what_the_programme_counts(mentor: Wo
     for name in ("李青", "周敏"):
         assert line(balance, "听徒弟课", name).pattern.unit == "节"
         assert line(balance, "检查教学资料", name).pattern.unit == "次"
-    assert line(balance, "活动记录")
+    assert line(balance, "活动记录").pattern.unit == "次"
 
 
 def test_an_apprentice_is_asked_month_by_month_for_what_is_owed_each_month(apprentice: Workbook) -> None:
     balance = opening_balance(apprentice, TODAY)
-    assert line(balance, "听师傅课") and line(balance, "听课心得") and line(balance, "教学论文")
+    assert {"听师傅课", "听课心得", "教学论文"} <= {one.label for one in balance.lines if not one.group}
     months = [one.group for one in balance.lines if one.label == "教学案例"]
     assert months == ["9月", "10月", "11月"]
 
@@ -235,6 +235,25 @@ def test_without_a_programme_it_asks_for_what_every_school_looks_for(tmp_path: P
     fill(workbook, 听师傅课="4", 听课心得="2")
     rows = {row.label: (row.done, row.paper) for row in summarise(workbook, TODAY).overview}
     assert rows["听师傅课"] == (4, 4) and rows["听课心得"] == (2, 2)
+
+
+def test_where_all_lessons_heard_count_the_line_is_for_those_of_others(tmp_path: Path) -> None:
+    workbook = a_workbook(tmp_path / "book", structs.replace(START, programme="000-07"))
+    labels = {one.label for one in opening_balance(workbook, TODAY).lines}
+    assert "听其他教师课" in labels and "学期听课" not in labels
+
+
+def test_hours_are_put_down_where_hours_are_counted(tmp_path: Path) -> None:
+    workbook = a_workbook(tmp_path / "book", structs.replace(START, programme="003-05"))
+    fill(workbook, 培训学习50学时="36")
+    trained = duty(workbook, "培训学习50学时")
+    assert (trained.done, trained.required) == (36, 50)
+    assert (
+        opening_balance(workbook, TODAY).values[line(opening_balance(workbook, TODAY), "培训学习50学时").name]
+        == 36
+    )
+    fill(workbook, 培训学习50学时="40")
+    assert [record.heading for record in records(workbook)] == ["已有纸质培训学习50学时 40 学时"]
 
 
 @pytest.mark.parametrize("role", ["mentor", "apprentice"])
