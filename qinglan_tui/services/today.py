@@ -214,13 +214,13 @@ def owed_lines(found: tuple[Progress, ...]) -> tuple[Owed, ...]:
             is_overdue=duty.state == OVERDUE,
         )
         with_whom.setdefault(line, []).extend(duty.partners if several and duty.mine and duty.pairing else ())
-    lines = [
-        structs.replace(
-            line, title=f"{line.title}（{'、'.join(dict.fromkeys(names))}）" if names else line.title
-        )
-        for line, names in with_whom.items()
-    ]
-    return tuple(lines[:MOST_OWED])
+    return tuple(_naming(line, names) for line, names in with_whom.items())[:MOST_OWED]
+
+
+def _naming(line: Owed, names: list[str]) -> Owed:
+    """The line with the partners it is about behind its title."""
+    whom = f"（{'、'.join(dict.fromkeys(names))}）" if names else ""
+    return structs.replace(line, title=line.title + whom)
 
 
 def _row(table: tuple[Row, ...], source: str, tables: list[tuple[Row, ...]]) -> Row:
