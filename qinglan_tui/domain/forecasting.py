@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from qinglan_tui.domain.dates import short_date
+from qinglan_tui.domain.dates import long_date, short_date
 from qinglan_tui.domain.duty_periods import Frame, Period
 from qinglan_tui.domain.facts import WRITTEN
 from qinglan_tui.domain.programmes import (
@@ -29,11 +29,13 @@ from qinglan_tui.domain.progress_values import (
 )
 from qinglan_tui.domain.selectors import KINDS_BY_CODE
 from qinglan_tui.domain.tallying import Tally
+from qinglan_tui.domain.terms import school_year
 
 # How many days before the due date something is due soon; a week is short.
 _SOON = {"day": 0, "week": 2, "fortnight": 4}
 SOON = 7
 MOST_NAMED = 3  # periods named in one sentence
+_MANY = {"day": "天", "week": "周", "month": "个月"}
 
 
 class Outlook(Struct, frozen=True):
@@ -130,24 +132,33 @@ def _of_one(duty: Duty, period: PeriodProgress, unit: str, frame: Frame) -> Outl
     elapsed = (today - start).days
     grows = duty.counts != (PAIRING_COUNT,) and (duty.per not in EVENT_PERS or duty.per == "lesson_taught")
     if period.done <= 0 or elapsed <= 0 or not grows:
-        soon = f"，{short_date(period.due)}前" if period.due is not None and today <= period.due else ""
+        soon = f"，{_day(period.due, today)}前" if period.due is not None and today <= period.due else ""
         return Outlook(missing + soon)
     required = period.required or 0
     # The day on which a straight line from the beginning through today reaches the number.
     expected = start + dt.timedelta(days=int(elapsed * required / period.done))
     if period.due is None or expected <= period.due:
-        return Outlook(f"{missing}，按目前进度预计{short_date(expected)}完成", expected)
+        return Outlook(f"{missing}，按目前进度预计{_day(expected, today)}完成", expected)
     if today > period.due:
         return Outlook(missing, expected)
     reached = int(period.done * (period.due - start).days / elapsed)
-    end = "期末" if period.due == frame.term.end else short_date(period.due)
+    end = "期末" if period.due == frame.term.end else _day(period.due, today)
     return Outlook(f"{missing}，按目前进度到{end}为{reached}{unit}", expected)
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    """12月27日, with its year when it lies in another school year."""
+    return short_date(day) if school_year(day) == school_year(today) else long_date(day)
+
+
+def _is_handed_in(duty: Duty) -> bool:
+    return bool(duty.counts) and set(duty.counts) <= WRITTEN
 
 
 def _late(duty: Duty, period: PeriodProgress, unit: str, today: dt.date) -> str:
     assert period.due is not None
     days = (today - period.due).days
-    if not period.done and duty.counts and set(duty.counts) <= WRITTEN:
+    if not period.done and _is_handed_in(duty):
         return f"未交，逾期{days}天"
     return f"还差{plain(period.missing)}{unit}，逾期{days}天"
 
@@ -155,10 +166,8 @@ def _late(duty: Duty, period: PeriodProgress, unit: str, today: dt.date) -> str:
 def _of_many(duty: Duty, waiting: list[PeriodProgress], unit: str, today: dt.date) -> str:
     """Several periods: what is overdue first, then what comes next."""
     overdue = [period for period in waiting if period.state == OVERDUE]
-    parts = [f"{period.label}{_late(duty, period, unit, today)}" for period in overdue[-MOST_NAMED:]]
-    if len(overdue) > MOST_NAMED:
-        parts.insert(0, f"另有{len(overdue) - MOST_NAMED}次逾期")
-    coming = [p for p in waiting if p.state in (DUE_SOON, ON_TRACK) and p not in overdue]
+    parts = [_overdue(duty, overdue, unit, today)] if overdue else []
+    coming = [period for period in waiting if period.state in (DUE_SOON, ON_TRACK)]
     if coming:
         first = coming[0]
         said = f"{first.label}还差{plain(first.missing)}{unit}"
@@ -167,6 +176,19 @@ def _of_many(duty: Duty, waiting: list[PeriodProgress], unit: str, today: dt.dat
             said += "，今天到期" if days == 0 else f"，还有{days}天"
         parts.append(said)
     return "；".join(parts) or f"还差{plain(sum(period.missing for period in waiting))}{unit}"
+
+
+def _overdue(duty: Duty, periods: list[PeriodProgress], unit: str, today: dt.date) -> str:
+    """The periods that are overdue: one with its days, several by name, many by the first."""
+    first, number = periods[0], len(periods)
+    if number == 1:
+        return f"{first.label}{_late(duty, first, unit, today)}"
+    names = "、".join(period.label for period in periods)
+    if number > MOST_NAMED:
+        names = f"{first.label}等{number}{_MANY.get(duty.per, '个时段')}"
+    if first.due is not None and _is_handed_in(duty) and not any(period.done for period in periods):
+        return f"{names}未交，最早的逾期{(today - first.due).days}天"
+    return f"{names}逾期，还差{plain(sum(period.missing for period in periods))}{unit}"
 
 
 def quota_text(duty: Duty) -> str:

@@ -448,6 +448,23 @@ def test_the_forecast_of_something_late_counts_the_days():
     assert one(TEN_HEARD, [heard("10-12")], today=date(2027, 1, 25)).forecast == "还差9节，逾期3天"
 
 
+def test_several_overdue_periods_are_named_and_many_by_the_first():
+    today = on("12-01")
+    two = one(
+        MONTHLY_CASE, [record("teaching_case", "11-10", author=APPRENTICE)], owner=APPRENTICE, today=today
+    )
+    assert two.forecast == "9月、10月未交，最早的逾期62天；12月还差1篇，还有30天"
+    weeks = one(duty(**HEARS, per="week", n=2), [heard("09-02")], today=on("11-22"))
+    assert weeks.forecast == "第1周等10周逾期，还差19节；第12周还差2节，今天到期"
+    acts = one(duty(counts=["activity"], n=3, per="month"), [met("10-12")], today=on("11-05"))
+    assert acts.forecast == "9月、10月逾期，还差5次；11月还差3次，还有25天"
+
+
+def test_a_day_of_another_school_year_has_its_year():
+    rule = duty(**HEARS, n=4, per="pairing", due="year 2")
+    assert one(rule, []).forecast == "还差4节，2028年8月31日前"
+
+
 def test_what_lies_ahead_of_the_day_asked_for_is_not_yet_done():
     records = [heard("11-10"), heard("11-20")]
     assert one(TEN_HEARD, records, today=date(2026, 11, 15)).done == 1
