@@ -57,13 +57,14 @@ class DutiesSheet(ListSheet):
 
     def rows(self) -> list[ListRow | ListGroup]:
         programme = self.own.programme
+        pairings = own_programme.pairings_of_owner(self.desk.workbook)
+        roles = own_programme.roles_in(pairings, self.desk.workbook.settings.owner)
         grouped: dict[str, list[ListRow | ListGroup]] = {}
-        for duty in programme.duties:
-            row = ListRow(duty.id, self._cells(duty))
-            grouped.setdefault(own_programme.side_word(duty, programme), []).append(row)
-        rows: list[ListRow | ListGroup] = []
-        for side, lines in grouped.items():
-            rows += [ListGroup(side), *lines]
+        for duty in sorted(programme.duties, key=lambda duty: own_programme.rank(duty, roles)):
+            side = own_programme.side_word(duty, programme)
+            heading = ListGroup(side, "" if duty.is_computed else "只提醒，不计入完成")
+            grouped.setdefault(side, [heading]).append(ListRow(duty.id, self._cells(duty)))
+        rows = [row for lines in grouped.values() for row in lines]
         if self.own.aside:
             rows.append(ListGroup("停用"))
             rows += [ListRow(duty.id, self._cells(duty), "soft") for duty in self.own.aside]
@@ -84,11 +85,15 @@ class DutiesSheet(ListSheet):
         """Show the programme as it has been kept."""
         if isinstance(own, Own):
             self._changed = True
+            known = {duty.id for duty in (*self.own.programme.duties, *self.own.aside)}
+            new = next((duty.id for duty in own.programme.duties if duty.id not in known), None)
             renamed = own.programme.name != self.own.programme.name
             self.own = own
             self._title = f"{own.programme.name}：全部任务"
             self.query_one(".head", Static).update(shown(self._title))
             self.entries.set_rows(self.rows())
+            if new is not None:
+                self.entries.go_to(new)
             saved = f"已另存成“{own.programme.name}”。" if renamed else ""
             self.tell(f"{told}{saved}" or "已保存。")
 
@@ -155,7 +160,8 @@ class DutiesSheet(ListSheet):
         elif not workbook.writable:
             self.tell(READ_ONLY, warm=True)
         elif (duty := self._duty(key)) is not None:
-            told = "已停用，在最下面，可以恢复。"
+            told = f"已停用“{own.programme.labels.fill(duty.title)}”，在最下面，可以恢复。"
+            self.entries.action_move(1)
             self.carry_out(lambda: own_programme.put_aside(workbook, own, duty), told)
 
     def action_back(self) -> None:

@@ -59,9 +59,7 @@ class ProgrammePage(ListPage):
                 part for part in (own_programme.side_word(duty, programme), due_note(duty)) if part
             )
             rows.append(self._row(used, duty.id, programme.labels.fill(duty.title), quota_text(duty), said))
-        rows.append(
-            self._row(used, DUTIES, "全部任务", own_programme.summary_line(own), "时段、截止、停用")
-        )
+        rows.append(self._row(used, DUTIES, "全部任务", own_programme.summary_line(own), "时段、截止、停用"))
         if self.desk.workbook.writable:
             rows.append(self._row(used, HEAD, "名称和算法", "", "称呼、互听、中途结对"))
             rows.append(self._row(used, SHARE, "存成文件", "", "给同校的老师读入"))
@@ -101,7 +99,7 @@ class ProgrammePage(ListPage):
         pairings = own_programme.pairings_of_owner(workbook)
 
         def save(raw: Mapping[str, object]) -> Own:
-            return own_programme.save_start(workbook, own, pairings, raw, today)
+            return own_programme.save_start(workbook, own, pairings, raw, today, everywhere=everywhere)
 
         sheet = StartSheet(
             f"{own.programme.name}：要紧的几个数",

@@ -16,7 +16,7 @@ from qinglan_tui.screens.first_steps import MORE, RELEVANCE
 from qinglan_tui.services.schemes import schemes
 from widgets.dialogs import Note
 from widgets.form import Form
-from widgets.record_list import Column, ListGroup, ListRow, RecordList
+from widgets.record_list import Column, Key, ListGroup, ListRow, RecordList
 from widgets.shown import shown, width
 
 _TITLE_CELLS: Final = 24
@@ -88,6 +88,8 @@ class ListSheet(ModalScreen[Any]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
+        # The row to which the cursor was put while something was told: that is no step on.
+        self._told_at: Key | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -109,10 +111,14 @@ class ListSheet(ModalScreen[Any]):
 
     def tell(self, text: str, *, warm: bool = False) -> None:
         """Say something in the place of the keys, until the cursor moves."""
+        self._told_at = self.entries.key
         self.query_one("#hints", Static).update(shown(text, "$warm" if warm else "$ink"))
 
     @on(RecordList.Highlighted)
-    def show_hints(self) -> None:
+    def show_hints(self, highlighted: RecordList.Highlighted) -> None:
+        if highlighted.key == self._told_at:
+            return
+        self._told_at = None
         self.query_one("#hints", Static).update(shown(self.HINTS))
 
     def action_help(self) -> None:

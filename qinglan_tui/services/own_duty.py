@@ -180,6 +180,12 @@ def save_duty(workbook: Workbook, own: Own, duty: Duty, raw: Mapping[str, object
     op = answers.values.get("op") or duty.op
     if number is None and op != "none" and _wants_number(duty):
         faults.append(Fault("n", "数", f"{EMPTY}；没有数的，在“多少”里选不限"))
+    most = answers.values.get("n2", duty.n2)
+    if op == "range" and number is not None and "n2" not in duty.undecided:
+        if most is None:
+            faults.append(Fault("n2", "最多", f"{EMPTY}；选了几到几，就要写到几"))
+        elif most <= number:
+            faults.append(Fault("n2", "最多", f"要比{number}大，不能写{most}"))
     if not answers.values.get("title", duty.title):
         faults.append(Fault("title", "短名", EMPTY))
     values = answers.none_wrong(*faults)

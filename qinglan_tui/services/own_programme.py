@@ -123,7 +123,7 @@ def main_duties(programme: Programme, roles: frozenset[str]) -> tuple[Duty, ...]
     """
     main = [duty for duty in programme.duties if _is_main(duty)]
     theirs = [duty for duty in main if not is_mine(duty, roles)]
-    own = sorted((duty for duty in main if is_mine(duty, roles)), key=lambda duty: _nearness(duty, roles))
+    own = sorted((duty for duty in main if is_mine(duty, roles)), key=lambda duty: rank(duty, roles))
     room = MOST_LINES - min(LEAST_THEIRS, len(theirs))
     own = _foremost(own, max(room, MOST_LINES - len(theirs)))
     return (*own, *_foremost(theirs, MOST_LINES - len(own)))
@@ -134,8 +134,13 @@ def is_mine(duty: Duty, roles: frozenset[str]) -> bool:
     return duty.owes not in (MENTOR, APPRENTICE) or duty.owes in roles
 
 
-def _nearness(duty: Duty, roles: frozenset[str]) -> int:
-    return 0 if duty.owes in roles or duty.owes == "each" else 1 if duty.owes == "joint" else 2
+def rank(duty: Duty, roles: frozenset[str]) -> int:
+    """The order in which duties are shown: one's own, those together, others', what is only recalled."""
+    if not duty.is_computed:
+        return 4
+    if duty.owes in roles:
+        return 0
+    return {"each": 1, "joint": 2}.get(duty.owes, 3)
 
 
 def _is_main(duty: Duty) -> bool:
@@ -171,7 +176,7 @@ def start_specs(own: Own, pairings: tuple[Pairing, ...], owner: str) -> tuple[Fi
         group = "我要做的" if is_mine(duty, roles) else f"{side_word(duty, programme)}要做的"
         ask = Ask(label, kind, group=group, unit=per_unit(duty))
         specs.append(FieldSpec(duty.id, ask, int | None))
-    if pairings:
+    if len(pairings) > 1:
         words = tuple(str(number) for number in range(len(pairings)))
         labels = tuple(pairing_label(pairing, owner) for pairing in pairings)
         ask = Ask("用于", Input.CHOICES, Choices(words, closed=True, labels=labels), group="与谁结对时用")
@@ -187,9 +192,17 @@ def start_values(own: Own, pairings: tuple[Pairing, ...], *, everywhere: bool) -
 
 
 def save_start(
-    workbook: Workbook, own: Own, pairings: tuple[Pairing, ...], raw: Mapping[str, object], today: dt.date
+    workbook: Workbook,
+    own: Own,
+    pairings: tuple[Pairing, ...],
+    raw: Mapping[str, object],
+    today: dt.date,
+    *,
+    everywhere: bool = False,
 ) -> Own:
     """Keep name and numbers and let the ticked pairings have them; an unchanged preset stays the preset.
+
+    Where nothing could be ticked, all pairings have it (`everywhere`), or those that have it already.
 
     Raises:
         Faults: a number that cannot be, a name that is taken.
@@ -210,7 +223,7 @@ def save_start(
         for duty in programme.duties
     )
     changed = structs.replace(programme, name=str(values.get("name", programme.name)), duties=duties)
-    chosen = None
+    chosen = tuple(pairing.id for pairing in pairings) if everywhere else None
     if "pairings" in values:
         chosen = tuple(pairings[int(number)].id for number in values["pairings"])
     try:
