@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from widgets.shown import fit, pad, width
+from widgets.shown import fit, one_line, pad, width
 
 _MARK: Final = "›"
 _LEAST, _MOST = 9, 14  # cells of a column
@@ -264,13 +264,13 @@ class MonthMatrix(ScrollView, can_focus=True):
             return segments
         cell = row.cells[0] if row.cells else MatrixCell("")
         room = self._column_cells * _NOTE_AFTER
-        segments += self._cell(cell, max(room, width(cell.text) + 3), at == self._row)
-        segments.append(Segment(row.note, self._style("soft")))
+        segments += self._cell(cell, max(room, width(one_line(cell.text)) + 3), at == self._row)
+        segments.append(Segment(one_line(row.note), self._style("soft")))
         return segments
 
     def _cell(self, cell: MatrixCell, cells: int, here: bool) -> list[Segment]:
         """The mark of the cursor, the word, and blanks up to the next column."""
-        word = fit(cell.text, cells - 1 - width(_MARK))
+        word = fit(cell.text, cells - width(_MARK))
         style = self._style(cell.tone or "ink")
         mark = Segment(_MARK if here else " ", self._style("lan" if self.has_focus else "soft"))
         rest = Segment(" " * (cells - width(_MARK) - width(word)))

@@ -15,6 +15,7 @@ from qinglan_tui.domain import dates
 from qinglan_tui.domain.checking import read_value
 from qinglan_tui.domain.fields import FieldSpec, Input
 from qinglan_tui.domain.kinds import Kind, kind_named
+from qinglan_tui.domain.periods import counts_label
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.records import Record, Unreadable, all_specs, missing, value_of
 from qinglan_tui.domain.terms import term_of
@@ -80,7 +81,16 @@ class EditPlace(Place):
             self.form.focus_field(next(empty, "date"))
 
     def side_text(self) -> str:
-        return self.record.heading if self.record else "新的一条"
+        return self.record.heading if self.record else f"新的一条{self._meant_for}"
+
+    @property
+    def _meant_for(self) -> str:
+        """，算10月的, where the form was begun for a period; what a teacher typed there is read on saving."""
+        try:
+            period = counts_label(str(self._raw.get("counts_for", "")), self.desk.workbook.terms)
+        except Problem:
+            return ""
+        return f"，算{period}的" if period else ""
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         if not text and self._is_unsaved:

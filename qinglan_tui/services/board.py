@@ -349,6 +349,8 @@ def _below(bundle: Bundle, maker: _Maker, this_month: str) -> tuple[str, ...]:
     """本月还差：教学案例 1 篇。 And what is overdue."""
     if not any(duty.judged for _, duty in bundle.duties):
         return (ONLY_KNOWN,)
+    if all(duty.duty.soft for _, duty in bundle.duties):
+        return ()
     hard = [duty for _, duty in bundle.duties if duty.judged and not duty.duty.soft]
     pairs = [(duty, period) for duty in hard for period in duty.periods if period.missing]
     monthly = [duty for duty in hard if duty.duty.per == "month"]

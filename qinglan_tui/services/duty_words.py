@@ -35,9 +35,13 @@ def sentences(duty: DutyProgress) -> tuple[str, ...]:
     said = _beyond(duty)
     brief = said.replace(AT_THIS_PACE, "")
     clauses = brief.split("；")
+    overdue = sum(1 for period in duty.periods if period.state == OVERDUE)
+    if len(clauses) > 1 and overdue > 1:
+        # Cut short, the first one would speak of others beside those that are not named any more.
+        clauses = [f"共{overdue}次逾期"]
     fewer = ["；".join(clauses[:count]) for count in range(len(clauses), 0, -1)]
     number, bare, kept = number_text(duty), number_text(duty, paper=False), kept_text(duty)
-    found = [(number, said), (number, brief), *((bare, rest) for rest in fewer)]
+    found = [(number, said), (number, brief), (bare, brief), *((bare, rest) for rest in fewer)]
     found += [*((kept, rest) for rest in fewer), (bare, ""), (kept, "")]
     mark = "；" if len(duty.periods) > 1 else "，"
     return tuple(dict.fromkeys(mark.join(part for part in parts if part) for parts in found))
