@@ -15,6 +15,7 @@ def arguments(parser: Parser) -> None:
     """Declare what the command takes."""
     parser.take("folder", "文件夹", f"建在哪里；不写就是“文档”里的“{FOLDER_NAME}”", nargs="?")
     parser.option("--role", "身份", "谁的工作簿：mentor（师傅，不写就是它）或 apprentice（徒弟）")
+    parser.option("--programme", "方案", "按哪个方案，如 000-07；不写就是 000-01，全部见 programmes list")
     parser.flag("--no-open", "只建好，不打开")
 
 
@@ -24,12 +25,12 @@ def run(call: Call) -> int:
     if role is None:
         raise WrongUse(f"没有{quoted(call.asked.role)}这种身份", "可写：mentor（师傅）、apprentice（徒弟）")
 
-    from qinglan_tui.services.demo import make_demo
+    from qinglan_tui.services.demo import PROGRAMME, make_demo
     from qinglan_tui.services.opening import default_folder
 
     named = call.asked.folder or call.asked.workbook
     folder = Path(named).expanduser() if named else default_folder().with_name(FOLDER_NAME)
-    made = make_demo(folder, role, call.now)
+    made = make_demo(folder, role, call.now, call.asked.programme or PROGRAMME)
     if call.asked.no_open or not at_terminal():
         print(made)
         return 0

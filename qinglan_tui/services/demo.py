@@ -32,9 +32,11 @@ from qinglan_tui.domain.terms import (
     week_of,
 )
 from qinglan_tui.domain.timetable import Slot, Timetable
+from qinglan_tui.services.programmes import preset
 from qinglan_tui.storage import Workbook
 
 MENTOR, APPRENTICE = "mentor", "apprentice"
+PROGRAMME = "000-01"  # the one for which the story was written; another finds more of it lacking
 MONTHS = ("september", "october", "november", "december", "january")
 BEGUN_ENOUGH = 8  # weeks of a term that are told in full; a younger term gives way to the one before
 # What says when and where a record is kept, and is no field of it.
@@ -56,11 +58,12 @@ _FROM_PARTNER = 500  # places of records that came from the other workbook, abov
 
 
 class School(Struct, frozen=True):
-    """The invented school, its owner in the chosen role and the term in which the story is set."""
+    """The invented school, its owner in the chosen role, the term of the story and the programme in force."""
 
     facts: Mapping[str, Any]
     role: str
     term: Term
+    programme: str = PROGRAMME
 
     @property
     def mentor(self) -> str:
@@ -88,13 +91,16 @@ class _Version(Struct, frozen=True):
     about: str = ""
 
 
-def make_demo(folder: Path, role: str, now: dt.datetime) -> Path:
+def make_demo(folder: Path, role: str, now: dt.datetime, programme: str = PROGRAMME) -> Path:
     """Make the sample workbook of the `mentor` or the `apprentice` in a folder, as it stands at `now`.
 
+    The story is the same under every `programme`; what is owed, and so what is overdue, is not.
+
     Raises:
-        Problem: a workbook is there already, or the folder cannot be used; nothing was changed.
+        Problem: there is no such programme, a workbook is there already, or the folder cannot be used;
+            nothing was changed.
     """
-    school = school_at(role, now.date())
+    school = school_at(role, now.date(), preset(programme).id)
     versions = [version for version in told(school) if version.at <= now]
     versions += _next_lesson(school, now)
     term = school.term
@@ -106,14 +112,14 @@ def make_demo(folder: Path, role: str, now: dt.datetime) -> Path:
         return workbook.folder
 
 
-def school_at(role: str, today: dt.date) -> School:
+def school_at(role: str, today: dt.date, programme: str = PROGRAMME) -> School:
     """The school in the autumn term that holds the day, or in the one before while that is young."""
     facts = _toml("school.toml")
     year = school_year(today)
     term = _term(facts, year)
     if today < monday_of(term, BEGUN_ENOUGH):
         term = _term(facts, year - 1)
-    return School(facts, role, term)
+    return School(facts, role, term, programme)
 
 
 def told(school: School) -> list[_Version]:
@@ -333,7 +339,7 @@ def _pairings(school: School) -> tuple[Pairing, ...]:
     names = school.facts["apprentices"] if school.role == MENTOR else [school.apprentice]
     return tuple(
         structs.replace(
-            new_pairing((school.mentor,), (name,), school.term.start, school.facts["programme"]),
+            new_pairing((school.mentor,), (name,), school.term.start, school.programme),
             planned_end=dt.date(school.term.start.year + 1, 6, 30),
             type="教学",
         )
