@@ -1,13 +1,18 @@
 """Programme files of the package and of a school: all load, all can be written and read again."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import tomli_w
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
 
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.programme_reading import programme_document
 from qinglan_tui.domain.programmes import Programme
+from qinglan_tui.domain.records import Record
 from qinglan_tui.services.programmes import (
     headings,
     parse_programme,
@@ -19,6 +24,8 @@ from qinglan_tui.services.programmes import (
     programme_of,
     read_programme_file,
 )
+from tests.domain.examples import stored
+from tests.domain.mentoring import TERM, standing
 from tests.services.books import a_workbook
 
 OWN = {
@@ -111,3 +118,25 @@ def test_a_syntax_error_names_line_and_reason_in_chinese(text: str, line: int, r
     assert not any(
         word in str(caught.value) for word in ("Expected", "Invalid", "Unclosed", "Cannot", "line ")
     )
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(stored(), max_size=12),
+    st.sampled_from(["王芳", "李青"]),
+    st.dates(date(2026, 8, 20), date(2027, 8, 1)),
+)
+def test_no_record_of_any_kind_breaks_a_programme_or_lowers_what_is_done(
+    records: list[Record], owner: str, today: date
+) -> None:
+    """Records with everything that a record can hold, years apart, against all presets."""
+    near = [
+        structs.replace(r, id=n + 1, date=TERM.start + timedelta(days=r.date.day * 4))
+        for n, r in enumerate(records)
+    ]
+    for programme in presets():
+        fewer = standing(programme, near[:-1], owner=owner, today=today)
+        more = standing(programme, near, owner=owner, today=today)
+        assert standing(programme, near[::-1], owner=owner, today=today) == more
+        for before, after in zip(fewer.duties, more.duties, strict=True):
+            assert after.done >= before.done, (programme.id, before.duty.id)
