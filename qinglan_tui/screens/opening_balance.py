@@ -12,6 +12,7 @@ from widgets.form import Form
 TITLE = "期初补登：已有纸质的各有多少，没有的空着"
 ABOUT = (
     "开始用工作簿以前，纸上已经记了多少，在这里补一个数；每行存成一条记录，计入本学期，注明“已有纸质”。\n"
+    "按月、按周交的，在“9月”“每周”那一行按回车展开，分开填，才知道哪个月、哪一周已有。\n"
     "再来一次就是改原来的数，不会重复；清空一行就删去那一条。带标签“期初补登”，在全部记录里找得到。"
 )
 
@@ -19,7 +20,7 @@ ABOUT = (
 class OpeningBalanceSheet(EntrySheet):
     """The form; gives a sentence about what was saved, or None after Esc.
 
-    What has a number is open, and so is all that has to do with no month and no lesson given.
+    What has a number is open, and so is all that has to do with no month, no week and no lesson given.
     """
 
     def __init__(self, desk: Desk, balance: opening_balance.Balance) -> None:

@@ -13,15 +13,25 @@ from qinglan_tui.domain.fields import Ask, FieldSpec, Input
 from qinglan_tui.domain.kinds import KINDS
 from qinglan_tui.domain.kinds.public_lesson import PublicLesson
 from qinglan_tui.domain.people import Pairing
-from qinglan_tui.domain.periods import Span, month_id
+from qinglan_tui.domain.periods import Span, week_id
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.programmes import Programme
 from qinglan_tui.domain.progress import SchoolCalendar, progress
 from qinglan_tui.domain.progress_values import DutyProgress
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.terms import Term, months_of
+from qinglan_tui.domain.terms import Term, is_teaching_week, months_of, weeks_of
 from qinglan_tui.services.answers import EMPTY, read_answers
-from qinglan_tui.services.paper_patterns import Pattern, Side, looked_for, patterns_of, sources_of
+from qinglan_tui.services.paper_patterns import (
+    MONTH,
+    WEEK,
+    Pattern,
+    Side,
+    Slice,
+    finest,
+    looked_for,
+    patterns_of,
+    sources_of,
+)
 from qinglan_tui.services.progress import programmes_in
 from qinglan_tui.services.scope import pairings_in, pick_term
 from qinglan_tui.storage import Workbook
@@ -58,9 +68,9 @@ class Balance(Struct, frozen=True, kw_only=True):
 
     @property
     def open_groups(self) -> frozenset[str]:
-        """The groups that are open from the start: all but those of a month and of lessons given."""
+        """The groups that are open from the start: all but those of months, weeks and lessons given."""
         return frozenset(
-            line.group for line in self.lines if not line.pattern.month and line.group != PUBLIC_LESSONS
+            line.group for line in self.lines if not line.pattern.slice and line.group != PUBLIC_LESSONS
         )
 
     @property
@@ -104,7 +114,10 @@ def save_balance(workbook: Workbook, balance: Balance, raw: Mapping[str, object]
                 workbook.delete(saved.id, now)
                 counts["删去"] += 1
             continue
-        record = _record(line.pattern, n, _day_of(line.pattern, until, balance.term), saved)
+        day = _day_of(line.pattern, until, balance.term)
+        if saved is not None and line.pattern.slice is not None:
+            day = min(saved.date, until)
+        record = _record(line.pattern, n, day, saved)
         if record != saved:
             workbook.save(record, now)
             counts["改动" if saved else "补登"] += 1
@@ -137,10 +150,10 @@ def _read(
             Fault(UNTIL, "截至", f"这一天不在学期内，学期从{term.start.month}月{term.start.day}日开始")
         )
     else:
-        begun = month_id(until)
         for line in balance.lines:
-            if values.get(line.name) and line.pattern.month > begun:
-                faults.append(Fault(line.name, line.label, "这个月在截至的日期以后"))
+            slice = line.pattern.slice
+            if values.get(line.name) and slice is not None and slice.first > until:
+                faults.append(Fault(line.name, line.label, f"{slice.label}在截至的日期以后"))
     values = answers.none_wrong(*faults)
     if until is None:
         raise Faults(faults)
@@ -156,10 +169,8 @@ def _record(pattern: Pattern, n: int, day: dt.date, saved: Record | None) -> Rec
 
 def _day_of(pattern: Pattern, until: dt.date, term: Term) -> dt.date:
     """The day of a record: the last one that it speaks of."""
-    if not pattern.month:
-        return until
-    last = Span.of_month(pattern.month).until
-    return max(term.start, min(until, last) if last else until)
+    slice = pattern.slice
+    return until if slice is None else max(term.start, min(until, slice.last))
 
 
 # --- its lines -------------------------------------------------------------------------------------------
@@ -188,7 +199,7 @@ def _known(workbook: Workbook, term: Term) -> list[Record]:
 
 def _patterns(workbook: Workbook, term: Term, sides: tuple[Side, ...], day: dt.date) -> list[Pattern]:
     """What can be on paper, each once: what counts for a duty, then what a school looks for besides."""
-    months = [month for month in months_of(term, least=0) if month <= month_id(day)]
+    slices = _slices(workbook, term, day)
     found: list[Pattern] = []
     asked: set[str] = set()
     labels = Labels()
@@ -198,16 +209,27 @@ def _patterns(workbook: Workbook, term: Term, sides: tuple[Side, ...], day: dt.d
         # A duty of one's own gives the line its name before one that both share.
         duties = sorted(run(()), key=lambda duty: duty.duty.owes not in (MENTOR, APPRENTICE))
         asked |= {source for duty in duties for source in sources_of(duty.duty)}
-        wanted = [p for duty in duties for p in patterns_of(duty, sides, labels, months, day)]
+        wanted = [p for duty in duties for p in patterns_of(duty, sides, labels, slices, day)]
         # Only what really counts is offered: the progress of nothing but these records tells.
         tried = [_record(p, 1, _day_of(p, day, term), None) for p in wanted]
         numbered = [structs.replace(record, id=at) for at, record in enumerate(tried, 1)]
         counted = {number for duty in run(numbered) for period in duty.periods for number in period.records}
         found += [p for at, p in enumerate(wanted, 1) if at in counted]
-    once: dict[Hashable, Pattern] = {}
-    for pattern in (*found, *looked_for(sides, labels, asked, day)):
-        once.setdefault(pattern.key, pattern)
-    return list(once.values())
+    return finest((*found, *looked_for(sides, labels, asked, day)))
+
+
+def _slices(workbook: Workbook, term: Term, day: dt.date) -> list[Slice]:
+    """The months of the term, and its weeks with lessons, that have begun."""
+    found = []
+    for month in months_of(term, least=0):
+        span = Span.of_month(month)
+        assert span.since is not None and span.until is not None
+        label = f"{int(month[5:])}月"
+        found.append(Slice(per=MONTH, id=month, label=label, first=span.since, last=span.until))
+    for number, first, last in weeks_of(term):
+        if is_teaching_week(term, number, workbook.leave):
+            found.append(Slice(per=WEEK, id=week_id(first), label=f"第{number}周", first=first, last=last))
+    return [slice for slice in found if slice.first <= day]
 
 
 def _duties(
@@ -247,24 +269,27 @@ def _lines(patterns: list[Pattern], known: list[Record], sides: tuple[Side, ...]
     return tuple(_line(f"line{at}", p, saved.get(p.key), several) for at, p in enumerate(placed))
 
 
-def _place(pattern: Pattern, partners: list[str]) -> tuple[int, str, int, int]:
-    """What is done alone, then with each partner, then month by month, then lessons given; kinds in order."""
+def _place(pattern: Pattern, partners: list[str]) -> tuple[int, dt.date, int, int]:
+    """What is done alone, then with each partner, then by months, by weeks, then lessons given."""
     kind = KINDS.index(pattern.record.kind)
     partner = partners.index(pattern.partner) + 1 if pattern.partner in partners else 0
-    if pattern.month:
-        return len(partners) + 1, pattern.month, kind, partner
+    last = len(partners) + 1
+    if pattern.slice is not None and pattern.slice.per == MONTH:
+        return last, pattern.slice.first, kind, partner
+    if pattern.slice is not None:
+        return last + 1, dt.date.min, kind, partner
     if isinstance(pattern.record.fields, PublicLesson):
-        return len(partners) + 2, "", partner, kind
-    return partner, "", kind, 0
+        return last + 2, dt.date.min, partner, kind
+    return partner, dt.date.min, kind, 0
 
 
 def _line(name: str, pattern: Pattern, saved: Record | None, several: bool) -> Line:
-    title, partner = pattern.title, pattern.partner if several else ""
-    group = partner
-    if pattern.month:
-        group = f"{int(pattern.month[5:])}月"
-        title = title.removeprefix(group)
-    elif isinstance(pattern.record.fields, PublicLesson):
-        group = PUBLIC_LESSONS
-    label = f"{partner}{title}" if partner != group else title
+    """The line in its group: a month's lines together, the weeks of one thing together."""
+    slice, partner = pattern.slice, pattern.partner if several else ""
+    title = pattern.title.removeprefix(slice.label if slice else "")
+    group, label = partner, title
+    if slice is not None and slice.per == WEEK:
+        group, label = f"{'' if '每周' in title else '每周 '}{partner}{title}", slice.label
+    elif slice is not None or isinstance(pattern.record.fields, PublicLesson):
+        group, label = slice.label if slice else PUBLIC_LESSONS, f"{partner}{title}"
     return Line(name=name, label=label, group=group, pattern=pattern, saved=saved)

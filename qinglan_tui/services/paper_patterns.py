@@ -18,6 +18,7 @@ from qinglan_tui.domain.tallying import alternatives
 from qinglan_tui.services.entry import private_by_nature
 
 HOURS = "hours"
+MONTH, WEEK = "month", "week"
 SHORTEST_TITLE = 3
 OTHERS = "听其他教师课"
 # How many there are says nothing where days or months are added up.
@@ -46,8 +47,18 @@ class Side(Struct, frozen=True, kw_only=True):
         return self.partner
 
 
+class Slice(Struct, frozen=True, kw_only=True):
+    """A month or a school week for which paper is put down by itself: its id, its name, its days."""
+
+    per: str
+    id: str
+    label: str
+    first: dt.date
+    last: dt.date
+
+
 class Pattern(Struct, frozen=True, kw_only=True):
-    """A record that can be on paper, without number and day; `month` is the one it counts for, if any.
+    """A record that can be on paper, without number and day; `slice` is what it counts for, if not the term.
 
     `partner` is the partner it names; `single` says that one record counts as one, whatever its number;
     of `in_hours` not the records but their 学时 are counted.
@@ -56,17 +67,21 @@ class Pattern(Struct, frozen=True, kw_only=True):
     record: Record
     title: str
     unit: str
-    month: str = ""
+    slice: Slice | None = None
     partner: str = ""
     single: bool = False
     in_hours: bool = False
 
     @property
-    def key(self) -> Hashable:
-        """What it is, whatever it is called."""
+    def about(self) -> Hashable:
+        """What it is, whatever it is called and whenever it was."""
         record = self.record
-        about = record.kind.code, record.fields, record.author, record.people, record.counts_for
-        return *about, record.tags, self.in_hours
+        return record.kind.code, record.fields, record.author, record.people, record.tags, self.in_hours
+
+    @property
+    def key(self) -> Hashable:
+        """What it is, and for when."""
+        return self.about, self.record.counts_for
 
     def is_said_by(self, saved: Record, names: Iterable[str]) -> bool:
         """Whether a saved record is this one; `names` are the fields by which its kind is told apart."""
@@ -101,12 +116,13 @@ class Pattern(Struct, frozen=True, kw_only=True):
 
 
 def patterns_of(
-    duty: DutyProgress, sides: Sequence[Side], labels: Labels, months: Sequence[str], day: dt.date
+    duty: DutyProgress, sides: Sequence[Side], labels: Labels, slices: Sequence[Slice], day: dt.date
 ) -> Iterator[Pattern]:
-    """What may be on paper for a duty: for each part, partner, and month of a monthly one."""
+    """What may be on paper for a duty: for each part and partner, and for each slice of a duty's own."""
     rule = duty.duty
     if rule.measure not in _MEASURED:
         return
+    slices = [slice for slice in slices if slice.per == rule.per]
     for part in _parts(rule):
         codes = part.counts or rule.counts
         kind = KINDS_BY_CODE.get(codes[0]) if codes else None
@@ -124,7 +140,7 @@ def patterns_of(
             pattern = _pattern(record, title, part.unit or unit_of(rule), side)
             in_hours = rule.measure == HOURS and kind.spec(HOURS) is not None
             pattern = structs.replace(pattern, single=bool(rule.distinct), in_hours=in_hours)
-            yield from _by_month(pattern, months) if rule.per == "month" else (pattern,)
+            yield from (_sliced(pattern, slice) for slice in slices) if slices else (pattern,)
 
 
 def looked_for(
@@ -184,11 +200,24 @@ def _pattern(record: Record, title: str, unit: str, side: Side) -> Pattern:
     return Pattern(record=record, title=title, unit=unit, partner=partner)
 
 
-def _by_month(pattern: Pattern, months: Iterable[str]) -> Iterator[Pattern]:
-    for month in months:
-        record = structs.replace(pattern.record, counts_for=month)
-        title = f"{int(month[5:])}月{pattern.title}"
-        yield structs.replace(pattern, record=record, title=title, month=month)
+def _sliced(pattern: Pattern, slice: Slice) -> Pattern:
+    """The same, put down for one month or week alone."""
+    record = structs.replace(pattern.record, counts_for=slice.id)
+    return structs.replace(pattern, record=record, title=slice.label + pattern.title, slice=slice)
+
+
+def finest(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """Each thing once, in its finest slices only: a week counts for its month and for the term as well."""
+    once: dict[Hashable, Pattern] = {}
+    rank: dict[Hashable, int] = {}
+    for pattern in patterns:
+        once.setdefault(pattern.key, pattern)
+        rank[pattern.about] = max(rank.get(pattern.about, 0), _fineness(pattern))
+    return [pattern for pattern in once.values() if _fineness(pattern) == rank[pattern.about]]
+
+
+def _fineness(pattern: Pattern) -> int:
+    return 0 if pattern.slice is None else 1 if pattern.slice.per == MONTH else 2
 
 
 # --- a record that a rule picks ---------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from qinglan_tui.domain.people import new_pairing
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.progress_values import DutyProgress
@@ -145,6 +146,11 @@ def test_saving_the_same_again_changes_nothing(mentor: Workbook) -> None:
     assert len(mentor.history(record.id)) == 1
 
 
+def test_saving_months_again_changes_nothing(apprentice: Workbook) -> None:
+    fill(apprentice, **{"9月_教学案例": "1", "10月_教学案例": "1"})
+    assert fill(apprentice, "今天") == "没有改动。"
+
+
 def test_what_was_added_to_such_a_record_stays(mentor: Workbook) -> None:
     fill(mentor, 李青_听徒弟课="5")
     (record,) = records(mentor)
@@ -241,6 +247,48 @@ def test_where_all_lessons_heard_count_the_line_is_for_those_of_others(tmp_path:
     workbook = a_workbook(tmp_path / "book", structs.replace(START, programme="000-07"))
     labels = {one.label for one in opening_balance(workbook, TODAY).lines}
     assert "听其他教师课" in labels and "学期听课" not in labels
+
+
+def test_what_is_owed_each_week_counts_for_its_week_and_for_longer_periods(tmp_path: Path) -> None:
+    start = structs.replace(START, programme="000-07", partners=("李青",))
+    workbook = a_workbook(tmp_path / "book", start)
+    weeks = [one.label for one in opening_balance(workbook, TODAY).lines if one.group == "每周 师徒相互听课"]
+    assert weeks[0] == "第1周" and weeks[-1] == "第12周"
+    fill(workbook, **{"每周 师徒相互听课_第8周": "2"})
+    (record,) = records(workbook)
+    assert record.heading == "已有纸质第8周师徒相互听课 2 节"
+    assert record.date <= date(2026, 10, 25)
+    heard = {period.label: period.done for period in duty(workbook, "师徒相互听课").periods}
+    assert {label for label, done in heard.items() if done} == {"第8周"}
+    assert duty(workbook, "学期听课").done == 2
+
+
+def test_a_free_week_is_not_asked_for(tmp_path: Path) -> None:
+    start = structs.replace(START, programme="000-07", partners=("李青",))
+    workbook = a_workbook(tmp_path / "book", start)
+    workbook.arrange(terms=(structs.replace(workbook.terms[0], free_weeks=(5,)),))
+    assert "第5周" not in [one.label for one in opening_balance(workbook, TODAY).lines]
+
+
+def test_the_same_thing_is_asked_for_once_in_its_finest_parts(tmp_path: Path) -> None:
+    """002-05 asks for lessons heard each month; what counts for October counts for the term as well."""
+    start = structs.replace(START, programme="002-05", partners=("李青",))
+    workbook = a_workbook(tmp_path / "book", start)
+    labels = [one.label for one in opening_balance(workbook, TODAY).lines]
+    assert labels.count("互相听课") == 3 and "听青年教师课" not in labels
+    fill(workbook, **{"10月_互相听课": "4"})
+    rows = {row.source: row.done for row in summarise(workbook, TODAY).rows}
+    assert rows["observation.听徒弟"] == 4
+
+
+def test_a_teacher_who_is_both_is_asked_for_both_sides(mentor: Workbook) -> None:
+    other = new_pairing(("赵静",), ("王芳",), date(2026, 9, 1), "000-07")
+    mentor.arrange(pairings=(*mentor.pairings, other))
+    lines = {(one.group, one.label) for one in opening_balance(mentor, TODAY).lines}
+    assert ("李青", "听徒弟课") in lines and ("每周 赵静师徒相互听课", "第8周") in lines
+    fill(mentor, 李青_听徒弟课="2", **{"每周 赵静师徒相互听课_第8周": "1"})
+    assert duty(mentor, "听徒弟课", "李青").done == 2
+    assert duty(mentor, "师徒相互听课", "赵静").done == 1
 
 
 def test_hours_are_put_down_where_hours_are_counted(tmp_path: Path) -> None:
