@@ -19,7 +19,7 @@ from qinglan_tui.services.programmes import (
 if TYPE_CHECKING:
     from qinglan_tui.domain.programmes import Programme
 
-WHATS = ("list", "show", "check")
+ASKED_FOR = ("list", "show", "check")
 
 
 def arguments(parser: Parser) -> None:
@@ -32,8 +32,8 @@ def arguments(parser: Parser) -> None:
 def run(call: Call) -> int:
     """List, show or check."""
     asked = call.asked
-    if asked.what not in WHATS:
-        raise WrongUse(f"programmes 后面写 {'、'.join(WHATS)}，不能写“{asked.what}”")
+    if asked.what not in ASKED_FOR:
+        raise WrongUse(f"programmes 后面写 {'、'.join(ASKED_FOR)}，不能写“{asked.what}”")
     if asked.what == "list":
         if asked.name:
             raise WrongUse("programmes list 后面不用再写", "看一个方案用 qinglan programmes show 编号")

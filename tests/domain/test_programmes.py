@@ -64,7 +64,7 @@ def fault(**given: Any) -> str:
         ({"counts": ["activity"], "where": {"hours_min": "两"}}, "hours_min 要写一个数"),
         ({"counts": ["observation"], "where": {"mastered": "是"}}, "mastered 只能写 true 或 false"),
         ({"counts": ["observation"], "where": {"topic": []}}, "topic 没有写要选什么"),
-        ({**HEARS, "needs": ["coment"]}, "T-D01 needs：不知道“coment”是什么依据，是不是 comment"),
+        ({**HEARS, "needs": ["kommentar"]}, "T-D01 needs：不知道“kommentar”是什么依据"),
         ({**HEARS, "mode": "each"}, "T-D01 mode：each 要有两种以上"),
         ({**HEARS, "per": "window"}, "T-D01 since：per 是 window（限期）时要写起止日期"),
         ({**HEARS, "per": "years"}, "T-D01 years：per 是 years（多年）时要写几年"),
