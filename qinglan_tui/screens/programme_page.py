@@ -147,6 +147,11 @@ class ProgrammePage(ListPage):
         if line is None:
             return
         used, workbook = line[0], self.desk.workbook
+        try:
+            own_programme.check_removable(workbook, used.id)
+        except Problem as problem:
+            self.post_message(self.Failed(problem))
+            return
         detail = "只删去这个方案，已经记的记录一条不变。"
         self.ask_to_remove(
             f"方案“{used.name}”", lambda: own_programme.remove_programme(workbook, used.id), detail

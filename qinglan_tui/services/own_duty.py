@@ -176,16 +176,7 @@ def save_duty(workbook: Workbook, own: Own, duty: Duty, raw: Mapping[str, object
     answers = read_answers(duty_specs(duty, programme), raw, reader(workbook, today))
     faults: list[Fault] = []
     due = _due(answers, faults)
-    number = answers.values.get("n", duty.n)
-    op = answers.values.get("op") or duty.op
-    if number is None and op != "none" and _wants_number(duty):
-        faults.append(Fault("n", "数", f"{EMPTY}；没有数的，在“多少”里选不限"))
-    most = answers.values.get("n2", duty.n2)
-    if op == "range" and number is not None and "n2" not in duty.undecided:
-        if most is None:
-            faults.append(Fault("n2", "最多", f"{EMPTY}；选了几到几，就要写到几"))
-        elif most <= number:
-            faults.append(Fault("n2", "最多", f"要比{number}大，不能写{most}"))
+    faults += _number_faults(duty, answers)
     if not answers.values.get("title", duty.title):
         faults.append(Fault("title", "短名", EMPTY))
     values = answers.none_wrong(*faults)
@@ -205,6 +196,25 @@ def _due(answers: Answers, faults: list[Fault]) -> str:
     except Problem as problem:
         faults.append(Fault("due", "何时之前", f"{problem.what}，{problem.do}"))
         return "end"
+
+
+def _number_faults(duty: Duty, answers: Answers) -> list[Fault]:
+    """Whether the numbers typed fit what was chosen under 多少; what stood there before may stay."""
+    op = answers.values.get("op") or duty.op
+    number, most = answers.values.get("n", duty.n), answers.values.get("n2", duty.n2)
+    faults = []
+    if op == "none" and number not in (None, duty.n):
+        faults.append(Fault("n", "数", "“多少”里选了不限，就不用写数"))
+    if op != "none" and number is None and _wants_number(duty):
+        faults.append(Fault("n", "数", f"{EMPTY}；没有数的，在“多少”里选不限"))
+    if op != "range" and most not in (None, duty.n2):
+        faults.append(Fault("n2", "最多", "“多少”里选了几到几，才写这一项"))
+    if op == "range" and number is not None and "n2" not in duty.undecided:
+        if most is None:
+            faults.append(Fault("n2", "最多", f"{EMPTY}；选了几到几，就要写到几"))
+        elif most <= number:
+            faults.append(Fault("n2", "最多", f"要比{number}大，不能写{most}"))
+    return faults
 
 
 def _wants_number(duty: Duty) -> bool:

@@ -350,8 +350,8 @@ def drop_aside(workbook: Workbook, own: Own, duty: Duty) -> Own:
     return keep(workbook, structs.replace(own, aside=tuple(d for d in own.aside if d.id != duty.id)))
 
 
-def remove_programme(workbook: Workbook, programme_id: str) -> None:
-    """Forget a programme of the school's own.
+def check_removable(workbook: Workbook, programme_id: str) -> None:
+    """Nothing when the programme may be removed.
 
     Raises:
         Problem: it is a preset, or a pairing has it.
@@ -360,6 +360,15 @@ def remove_programme(workbook: Workbook, programme_id: str) -> None:
         raise Problem("这是自带的方案，不能删除", "不用它，就给结对换一个方案")
     if any(pairing.programme == programme_id for pairing in workbook.pairings):
         raise Problem("还有结对在用这个方案", "请先按 F8 给结对换一个方案")
+
+
+def remove_programme(workbook: Workbook, programme_id: str) -> None:
+    """Forget a programme of the school's own.
+
+    Raises:
+        Problem: it is a preset, or a pairing has it.
+    """
+    check_removable(workbook, programme_id)
     workbook.arrange(programmes=[raw for raw in workbook.programmes if raw.get("id") != programme_id])
 
 

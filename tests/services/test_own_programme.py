@@ -148,7 +148,7 @@ def test_records_are_untouched_by_any_change(tmp_path: Path):
 
 def test_only_the_ticked_pairings_have_it(tmp_path: Path):
     book = a_workbook(tmp_path)
-    started(book, **{HEARD: "12", "pairings": ["1"]})
+    started(book, pairings=["1"], **{HEARD: "12"})
     assert [pairing.programme for pairing in book.pairings] == ["000-01", "school-1"]
     started(book, "school-1", pairings=["0"])
     assert [pairing.programme for pairing in book.pairings] == ["school-1", ""]
@@ -221,6 +221,8 @@ def test_every_fault_of_a_duty_stands_at_its_field(tmp_path: Path):
         ({"due": "大前天"}, "due", "“大前天”看不懂，可写"),
         ({"n": "0"}, "n", "要大于0"),
         ({"op": "range", "n2": "3"}, "n2", "要比12大"),
+        ({"n2": "15"}, "n2", "才写这一项"),
+        ({"op": "none", "n": "5"}, "n", "不用写数"),
         ({"op": "range", "n2": ""}, "n2", "就要写到几"),
         ({"title": ""}, "title", "还没有填"),
         ({"title": "一二三四五六七八九十一二三"}, "title", "最多12个字"),
