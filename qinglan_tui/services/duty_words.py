@@ -35,11 +35,10 @@ def sentences(duty: DutyProgress) -> tuple[str, ...]:
     said = _beyond(duty)
     brief = said.replace(AT_THIS_PACE, "")
     clauses = brief.split("；")
-    overdue = sum(1 for period in duty.periods if period.state == OVERDUE)
-    if len(clauses) > 1 and overdue > 1:
-        # Cut short, the first one would speak of others beside those that are not named any more.
-        clauses = [f"共{overdue}次逾期"]
     fewer = ["；".join(clauses[:count]) for count in range(len(clauses), 0, -1)]
+    if len(duty.periods) > 1:
+        first = clauses[0].split("，")[0]
+        fewer.append(first.replace("未交", "逾期") if duty.state == OVERDUE else first)
     number, bare, kept = number_text(duty), number_text(duty, paper=False), kept_text(duty)
     found = [(number, said), (number, brief), (bare, brief), *((bare, rest) for rest in fewer)]
     found += [*((kept, rest) for rest in fewer), (bare, ""), (kept, "")]

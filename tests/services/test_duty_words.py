@@ -85,11 +85,13 @@ def test_a_surplus_of_one_month_does_not_hide_the_gap_of_another():
     assert said == "1/2篇，还差1篇；10月未交，逾期22天"
 
 
-def test_of_many_overdue_ones_the_short_sentence_gives_their_number():
+def test_what_is_overdue_is_the_last_thing_that_a_short_line_gives_up():
     months = (month(9, OVERDUE), month(10, OVERDUE), month(11, DUE_SOON))
-    late = duty(*months, rule=CASE, forecast="9月未交，逾期53天；10月未交，逾期22天；11月还差1篇，还有8天")
-    assert "0/3篇，还差3篇；共2次逾期" in sentences(late)
-    assert sentences(late)[0].endswith("11月还差1篇，还有8天")
+    late = duty(*months, rule=CASE, forecast="9月、10月未交，最早的逾期53天；11月还差1篇，还有8天")
+    found = sentences(late)
+    assert found[0] == "0/3篇，还差3篇；9月、10月未交，最早的逾期53天；11月还差1篇，还有8天"
+    assert found[1:3] == ("0/3篇，还差3篇；9月、10月未交，最早的逾期53天", "0/3篇，还差3篇；9月、10月逾期")
+    assert found.index("0/3篇；9月、10月逾期") < found.index("0/3篇，还差3篇")
 
 
 def test_what_was_not_handed_in_at_all_is_not_called_missing_twice():
