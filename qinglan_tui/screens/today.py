@@ -71,6 +71,8 @@ class TodayPlace(Place):
             said = shown(f"  {owed.said}", "$warm" if owed.is_overdue else "$soft")
             what = shown(" ".join(part for part in (owed.whose, owed.title) if part))
             lines.append(_line("" if number else "未交", "bold $warm", Content.assemble(what, said)))
+        if value.why_nothing_owed:
+            lines.append(shown(value.why_nothing_owed, "$warm"))
         return lines
 
     def _glance(self, value: services.Today) -> list[Content]:

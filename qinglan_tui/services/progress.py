@@ -9,6 +9,7 @@ from qinglan_tui.domain.dates import read_date
 from qinglan_tui.domain.forecasting import unit_of
 from qinglan_tui.domain.people import Pairing
 from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.programmes import Programme
 from qinglan_tui.domain.progress import SchoolCalendar, progress
 from qinglan_tui.domain.progress_values import (
@@ -49,6 +50,16 @@ def progress_of(workbook: Workbook, today: dt.date, term_id: str | None = None) 
         progress(programme, pairings, records, calendar, owner, today, people)
         for programme, pairings in groups
     )
+
+
+def progress_or_why(
+    workbook: Workbook, today: dt.date, term_id: str | None = None
+) -> tuple[tuple[Progress, ...], str]:
+    """The progress, or none of it and why: a faulty programme keeps nobody from the rest."""
+    try:
+        return progress_of(workbook, today, term_id), ""
+    except Problem as problem:
+        return (), str(problem)
 
 
 def programmes_in(workbook: Workbook, term: Term) -> tuple[tuple[Programme, tuple[Pairing, ...]], ...]:

@@ -5,7 +5,7 @@ import datetime as dt
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import TermSummary, term_summary
-from qinglan_tui.services.progress import progress_of
+from qinglan_tui.services.progress import progress_or_why
 from qinglan_tui.services.scope import MARGIN, pick_term, scope_of
 from qinglan_tui.storage import Workbook
 
@@ -13,13 +13,13 @@ from qinglan_tui.storage import Workbook
 def summarise(
     workbook: Workbook, today: dt.date, term_id: str | None = None, role: str | None = None
 ) -> TermSummary:
-    """The term summary of the workbook as of today.
+    """The term summary of the workbook as of today; with a faulty programme it has the counts alone.
 
     Raises:
-        Problem: there is no such term; the programme of a pairing is faulty.
+        Problem: there is no such term.
     """
     term = pick_term(workbook, term_id, today)
     span = Span(term.start - MARGIN, term.end + MARGIN)
     records = [record for record in workbook.records(span) if isinstance(record, Record)]
-    found = progress_of(workbook, today, term.id)
+    found, _ = progress_or_why(workbook, today, term.id)
     return term_summary(records, scope_of(workbook, term, role), workbook.terms, today, found)

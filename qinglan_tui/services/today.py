@@ -20,7 +20,7 @@ from qinglan_tui.domain.slots import slot_key
 from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import Term, term_of, week_of
 from qinglan_tui.services.present import marks
-from qinglan_tui.services.progress import progress_of
+from qinglan_tui.services.progress import progress_or_why
 from qinglan_tui.services.scope import MARGIN, pick_term, roles_of, scope_of
 from qinglan_tui.storage import Workbook
 
@@ -62,6 +62,7 @@ class Today(Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...]
     to_review: tuple[Record, ...]
     owed: tuple[Owed, ...]
+    why_nothing_owed: str = ""
     columns: tuple[str, ...]
     glance: tuple[Glance, ...]
     recent: tuple[Record, ...]
@@ -83,7 +84,7 @@ def today(workbook: Workbook, now: dt.datetime) -> Today:
     scopes = [scope_of(workbook, term, role) for role in roles_of(workbook, term)]
     past = [record for record in records if record.date <= day and record.status != "planned"]
     next_lesson = _next_lesson(records, day)
-    found = progress_of(workbook, day, term.id)
+    found, why = progress_or_why(workbook, day, term.id)
     columns, glance = _duty_glance(found, scopes[0]) or _glance(records, scopes[0], workbook, term)
     owner = workbook.settings.owner
     return Today(
@@ -92,6 +93,7 @@ def today(workbook: Workbook, now: dt.datetime) -> Today:
         steps=_open_steps(past, fact(next_lesson, "teacher")) if next_lesson else (),
         to_review=tuple(record for record in past if _waits_for_me(record, owner)),
         owed=owed_lines(found),
+        why_nothing_owed=why,
         columns=columns,
         glance=glance,
         recent=tuple(reversed(past[-MOST_RECENT:])),
@@ -269,6 +271,8 @@ def today_text(workbook: Workbook, now: dt.datetime) -> str:
             f"待我审阅　{len(value.to_review)}份　{'、'.join(r.heading for r in value.to_review[:3])}"
         )
     lines += [f"{'未交' if n == 0 else '　　'}　　　{owed_text(line)}" for n, line in enumerate(value.owed)]
+    if value.why_nothing_owed:
+        lines.append(value.why_nothing_owed)
     if value.glance:
         lines += ["", f"本学期　　{'　'.join(value.columns)}"]
         lines += [f"　{g.label}　{'　'.join(count(row) for row in g.counts)}" for g in value.glance]

@@ -167,3 +167,13 @@ def test_one_line_says_what_is_owed_to_several_apprentices(workbook: Workbook) -
     workbook.arrange(pairings=[structs.replace(pairing, programme="000-03") for pairing in workbook.pairings])
     owed = today.today(workbook, NOW).owed
     assert [line.title for line in owed].count("为徒弟上示范课（李青、周敏）") == 1
+
+
+def test_a_programme_that_is_gone_is_told_and_the_rest_stands(workbook: Workbook) -> None:
+    workbook.arrange(
+        pairings=[structs.replace(pairing, programme="school-9") for pairing in workbook.pairings]
+    )
+    add(workbook, "reflection", date="11月20日", topic="几分之一", text="慢了。")
+    value = today.today(workbook, NOW)
+    assert "school-9" in value.why_nothing_owed and value.owed == ()
+    assert len(value.recent) == 1 and value.glance
