@@ -1,8 +1,10 @@
 """六个一 by keys alone: what was handed in, what is missing, and writing it from its own cell."""
 
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
+from textual.screen import Screen
 
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.records import Record
@@ -27,9 +29,14 @@ def row_of(it: Desktop, label: str) -> list[str]:
     return row.replace("›", " ").split()[1:]
 
 
+def stands_in(it: Desktop, kind: type[Screen[Any]]) -> bool:
+    """Whether that screen is in front."""
+    return isinstance(it.app.screen, kind)
+
+
 async def go_to_board(it: Desktop) -> None:
     await it.press("f4", "f8")
-    assert isinstance(it.app.screen, BoardPlace)
+    assert stands_in(it, BoardPlace)
 
 
 @piloted
@@ -61,7 +68,7 @@ async def test_the_menu_finds_it_by_its_initials_and_by_its_name(tmp_path: Path)
             await it.press("f2", "f10")
             await it.write(typed)
             await it.press("enter")
-            assert isinstance(it.app.screen, BoardPlace)
+            assert stands_in(it, BoardPlace)
 
 
 @piloted
@@ -77,7 +84,7 @@ async def test_enter_on_a_missing_month_writes_the_right_kind_and_the_month_is_m
         assert place.form.raw["use"] == "上交作业"
         await it.write("几分之一")
         await it.press("ctrl+s", "escape")
-        assert isinstance(it.app.screen, BoardPlace)
+        assert stands_in(it, BoardPlace)
         assert row_of(it, "一课时教学设计")[:3] == ["未交", "补交", "未交"]
         assert next(row for row in it.rows() if "一课时教学设计" in row).count("›补交") == 1
     (record,) = Workbook.open(tmp_path, write=False, now=NOW).records(Span())
@@ -106,11 +113,11 @@ async def test_where_several_stand_behind_a_cell_it_asks_which(tmp_path: Path):
     async with running(workbook) as it:
         await go_to_board(it)
         await it.press("enter")
-        assert isinstance(it.app.screen, Ask)
+        assert stands_in(it, Ask)
         assert "《提问》" in it.seen() and "《折纸》" in it.seen()
         assert "写一条" not in it.seen()
         await it.press("2")
-        assert isinstance(it.app.screen, EditPlace)
+        assert stands_in(it, EditPlace)
         assert "《折纸》" in it.rows()[0]
 
 
@@ -151,7 +158,7 @@ async def test_a_mentor_sees_the_apprentices_board_as_what_is_known_and_writes_n
         assert row_of(it, "教学论文")[0] == "已完成"
         assert row_of(it, "教学案例") == ["－"] * 5
         await it.press("enter")
-        assert isinstance(it.app.screen, BoardPlace)
+        assert stands_in(it, BoardPlace)
         assert "这里只显示工作簿里有的记录" in it.seen()
 
 
@@ -160,7 +167,7 @@ async def test_esc_goes_back_to_the_duties(tmp_path: Path):
     async with running(an_apprentice(tmp_path)) as it:
         await go_to_board(it)
         await it.press("escape")
-        assert isinstance(it.app.screen, ProgressPlace)
+        assert stands_in(it, ProgressPlace)
 
 
 @piloted
@@ -171,7 +178,7 @@ async def test_a_programme_without_a_bundle_says_where_the_duties_are(tmp_path: 
         assert "F4" in it.seen()
         assert "换一套" not in it.rows()[-1]
         await it.press("down", "enter", "f8")
-        assert isinstance(it.app.screen, BoardPlace)
+        assert stands_in(it, BoardPlace)
 
 
 @piloted
@@ -190,7 +197,7 @@ async def test_read_only_it_shows_everything_and_writes_nothing(tmp_path: Path):
     async with running(Workbook.open(tmp_path, write=False, now=NOW)) as it:
         await go_to_board(it)
         await it.press("left", "enter")
-        assert isinstance(it.app.screen, BoardPlace)
+        assert stands_in(it, BoardPlace)
         assert "未交" in it.seen()
 
 
@@ -209,10 +216,10 @@ async def test_an_item_of_weeks_opens_its_weeks(tmp_path: Path):
         assert it.rows()[0].startswith(" 一周一篇")
         assert row_of(it, "每周反思")[0] == "1/21篇"
         await it.press("enter")
-        assert isinstance(it.app.screen, DutyPlace)
+        assert stands_in(it, DutyPlace)
         assert "第1周" in it.seen()
         await it.press("escape")
-        assert isinstance(it.app.screen, BoardPlace)
+        assert stands_in(it, BoardPlace)
 
 
 @piloted

@@ -1,8 +1,10 @@
 """进度 by keys alone: what is owed, what is overdue, what counts and what nearly does."""
 
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
+from textual.screen import Screen
 
 from qinglan_tui.domain.records import Record
 from qinglan_tui.screens.duty import DutyPlace
@@ -32,6 +34,11 @@ def row_of(it: Desktop, text: str) -> str:
     return next(row for row in it.rows() if text in row)
 
 
+def stands_in(it: Desktop, kind: type[Screen[Any]]) -> bool:
+    """Whether that screen is in front."""
+    return isinstance(it.app.screen, kind)
+
+
 async def go_down_to(it: Desktop, text: str) -> None:
     """Move the cursor down until it stands on that text."""
     for _ in range(60):
@@ -47,7 +54,7 @@ async def test_f4_shows_each_duty_with_its_number_its_gap_and_its_forecast(tmp_p
     hear(workbook, "2026-09-10", "2026-10-13", "2026-11-03")
     async with running(workbook, size=(120, 36)) as it:
         await it.press("f4")
-        assert isinstance(it.app.screen, ProgressPlace)
+        assert stands_in(it, ProgressPlace)
         row = row_of(it, "听徒弟课")
         assert "每学期" in row
         assert "3/10节，还差7节，按目前进度到期末为5节" in row
@@ -124,7 +131,7 @@ async def test_what_the_school_arranges_stands_at_the_end_with_its_dates_and_not
         (one,) = progress_of(workbook, TODAY)
         assert f"{one.rate[1]}项，完成{one.rate[0]}项" in it.rows()[0]
         await it.press("end", "enter")
-        assert isinstance(it.app.screen, ProgressPlace)
+        assert stands_in(it, ProgressPlace)
         assert "制定好青蓝工程年度实施计划" in it.seen()
 
 
@@ -137,7 +144,7 @@ async def test_enter_opens_the_duty_with_what_counts_and_what_nearly_does(tmp_pa
         await it.press("f4")
         await go_down_to(it, "检查教学资料")
         await it.press("enter")
-        assert isinstance(it.app.screen, DutyPlace)
+        assert stands_in(it, DutyPlace)
         assert it.rows()[0].startswith(" 检查教学资料   与李青")
         assert "缺点评" not in row_of(it, "李青《周长》")
         assert "缺点评" in row_of(it, "李青《面积》")
@@ -154,11 +161,12 @@ async def test_what_lacks_a_word_is_opened_and_counts_when_the_word_is_there(tmp
         assert "0/2次" in it.seen()
         await go_down_to(it, "李青《面积》")
         await it.press("enter")
-        assert isinstance(it.app.screen, EditPlace)
-        it.app.screen.form.focus_field("advice")
+        place = it.app.screen
+        assert isinstance(place, EditPlace)
+        place.form.focus_field("advice")
         await it.write("例题留在板上")
         await it.press("ctrl+s", "escape")
-        assert isinstance(it.app.screen, DutyPlace)
+        assert stands_in(it, DutyPlace)
         assert "1/2次，还差1次" in it.seen()
         assert "缺点评" not in it.seen()
         await it.press("escape")
@@ -182,20 +190,20 @@ async def test_what_is_missing_is_written_from_here_with_its_month_filled_in(tmp
         assert raw["counts_for"] == "2026-10"
         assert raw["participants"] == "李青、王芳"
         await it.press("escape", "escape")
-        assert isinstance(it.app.screen, ProgressPlace)
+        assert stands_in(it, ProgressPlace)
 
 
 @piloted
 async def test_esc_goes_out_one_level_at_a_time(tmp_path: Path):
     async with running(make_workbook(tmp_path)) as it:
         await it.press("f4", "enter")
-        assert isinstance(it.app.screen, DutyPlace)
+        assert stands_in(it, DutyPlace)
         await it.press("escape")
-        assert isinstance(it.app.screen, ProgressPlace)
+        assert stands_in(it, ProgressPlace)
         await it.press("escape")
-        assert isinstance(it.app.screen, TodayPlace)
+        assert stands_in(it, TodayPlace)
         await it.press("escape")
-        assert isinstance(it.app.screen, TodayPlace)
+        assert stands_in(it, TodayPlace)
 
 
 @piloted
@@ -211,11 +219,11 @@ async def test_the_cursor_is_still_on_the_duty_after_a_look_into_it(tmp_path: Pa
 async def test_from_inside_a_duty_every_other_place_is_one_key_away(tmp_path: Path):
     async with running(make_workbook(tmp_path)) as it:
         await it.press("f4", "enter", "f2")
-        assert isinstance(it.app.screen, TodayPlace)
+        assert stands_in(it, TodayPlace)
         await it.press("f4")
-        assert isinstance(it.app.screen, ProgressPlace)
+        assert stands_in(it, ProgressPlace)
         await it.press("enter", "f4")
-        assert isinstance(it.app.screen, ProgressPlace)
+        assert stands_in(it, ProgressPlace)
 
 
 @piloted
@@ -227,7 +235,7 @@ async def test_without_a_programme_it_says_how_to_choose_one(tmp_path: Path):
         assert "还没有选方案" in it.seen()
         assert "设置" in it.seen() and "结对" in it.seen()
         await it.press("enter", "down", "f8", "escape", "escape")
-        assert isinstance(it.app.screen, TodayPlace)
+        assert stands_in(it, TodayPlace)
 
 
 @piloted
