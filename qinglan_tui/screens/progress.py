@@ -11,6 +11,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.progress_values import DutyProgress, Progress
 from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.services import duty_lines
+from qinglan_tui.services.both_ways import both_ways_of
 from qinglan_tui.services.duty_lines import Group, Line
 from qinglan_tui.services.progress import progress_of
 from widgets.quota_bar import quota_bar
@@ -62,7 +63,7 @@ class ProgressPlace(Place):
         self._found, self._groups = (), ()
         try:
             self._found = progress_of(workbook, today)
-            self._groups = duty_lines.overview(self._found)
+            self._groups = duty_lines.overview(self._found, both_ways_of(workbook, today))
             if self._found:
                 self._groups += duty_lines.without_programme(workbook, today)
             else:

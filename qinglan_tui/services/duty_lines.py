@@ -6,6 +6,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from qinglan_tui.domain.both_ways import BothWays
 from qinglan_tui.domain.dates import short_date, weekday_name
 from qinglan_tui.domain.programmes import PERS
 from qinglan_tui.domain.progress_values import (
@@ -72,31 +73,38 @@ def named(found: Iterable[Progress]) -> dict[str, tuple[Progress, DutyProgress]]
     return duties
 
 
-def overview(found: Sequence[Progress]) -> tuple[Group, ...]:
-    """All of 进度: what I owe with each partner, what is known of the partners, reminders at the end."""
+def overview(found: Sequence[Progress], ways: Sequence[BothWays] = ()) -> tuple[Group, ...]:
+    """All of 进度: what I owe with each partner, what is known of the partners, reminders at the end.
+
+    `ways` says beside the heading of each pairing what went to and fro in it.
+    """
     keyed = named(found)
     several = len(found) > 1
     groups: list[Group] = []
     for one in found:
         own = [(key, duty) for key, (other, duty) in keyed.items() if other is one]
         note = one.programme.name if several else ""
-        groups += _mine([(key, duty) for key, duty in own if duty.mine], one, note)
+        between = {way.pairing.id: way for way in ways if way.pairing.programme == one.programme.id}
+        groups += _mine([(key, duty) for key, duty in own if duty.mine], one, note, between)
     for one in found:
         own = [(key, duty) for key, (other, duty) in keyed.items() if other is one]
         groups += _known([(key, duty) for key, duty in own if not duty.mine], one)
     for one in found:
-        groups += _reminders(one)
-    return tuple(group for group in groups if group.lines)
+        groups += (group for group in _reminders(one) if group.lines)
+    return tuple(groups)
 
 
-def _mine(duties: list[tuple[str, DutyProgress]], one: Progress, note: str) -> Iterator[Group]:
+def _mine(
+    duties: list[tuple[str, DutyProgress]], one: Progress, note: str, ways: Mapping[str, BothWays]
+) -> Iterator[Group]:
     """The owner's own duties: for each pairing, then those of all pairings together."""
-    pairings = dict.fromkeys(duty.pairing for _, duty in duties if duty.pairing)
-    for pairing in (*pairings, ""):
+    pairings = {duty.pairing: duty.partners for _, duty in duties if duty.pairing}
+    pairings |= {name: way.pairing.partners_of(one.owner) for name, way in ways.items()}
+    for pairing, partners in (*pairings.items(), ("", ())):
         members = [(key, duty) for key, duty in duties if duty.pairing == pairing]
-        if members:
-            partners = "、".join(members[0][1].partners)
-            yield Group(f"与{partners}" if pairing else OWN, note, _lines(members, one))
+        told = "　".join(part for part in (ways[pairing].text if pairing in ways else "", note) if part)
+        if members or pairing in ways:
+            yield Group(f"与{'、'.join(partners)}" if pairing else OWN, told, _lines(members, one))
 
 
 def _known(duties: list[tuple[str, DutyProgress]], one: Progress) -> Iterator[Group]:
