@@ -49,7 +49,6 @@ class MeetingSheet(ModalScreen[str | None]):
         & .head { text-style: bold; margin-bottom: 1; }
         & #missing { color: $soft; margin-bottom: 1; }
         & #hints { color: $soft; margin-top: 1; }
-        & #none { height: 1fr; }
         & RecordList { padding: 0 1; height: 1fr; }
     }
     """
@@ -60,14 +59,16 @@ class MeetingSheet(ModalScreen[str | None]):
         self._found = meeting.meetings(desk.workbook, desk.today)
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with Vertical() as sheet:
+            if not self._found.chances:
+                sheet.styles.height = "auto"
             yield Static(shown(TITLE), classes="head")
             if self._found.missing:
                 yield Static(shown(self._found.missing), id="missing")
             if self._found.chances:
                 yield RecordList((Column(10), Column(12), Column(12), Column(10), Column(0)), self._rows())
             else:
-                yield Static(shown(self._found.why_none), id="none")
+                yield Static(shown(self._found.why_none))
             yield Static(shown(HINTS if self._found.chances else "Esc 返回"), id="hints")
 
     def on_mount(self) -> None:

@@ -136,7 +136,11 @@ def patterns_of(
             if rule.status == "submitted":
                 record = structs.replace(record, status="submitted")
             # All lessons heard are the partners', which have lines of their own, and those of others.
-            title = OTHERS if where.get("direction") == "听课" else labels.fill(_title(part, rule))
+            title = (
+                OTHERS
+                if where.get("direction") in ("听课", "听其他教师")
+                else labels.fill(_title(part, rule))
+            )
             pattern = _pattern(record, title, part.unit or unit_of(rule), side)
             in_hours = rule.measure == HOURS and kind.spec(HOURS) is not None
             pattern = structs.replace(pattern, single=bool(rule.distinct), in_hours=in_hours)
