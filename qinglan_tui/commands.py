@@ -300,6 +300,7 @@ COMMANDS: tuple[Command, ...] = (
         "f8",
         hint=3,
     ),
+    _at("first_run", "adjust", "改数", "按选中的方案建好工作簿，先改要紧的几个数", "gs", "ctrl+g"),
     _at("first_run", "try_demo", "示例", "先打开示例工作簿看看", "sl", "f9", hint=4),
     _at("first_run", "menu", "菜单", "菜单：这里的全部命令", "cd", "f10", "ctrl+p", hint=8),
     _at("first_run", "help", "帮助", "帮助：每一步填什么", "bz", "f1", hint=9),

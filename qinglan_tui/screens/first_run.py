@@ -23,18 +23,22 @@ from qinglan_tui.screens.first_steps import (
     PAIRING_STEP,
     QUESTIONS,
     SAMPLE_NAME,
-    SAMPLE_TOLD,
+    TERM_STEP,
     answers_of,
     asked_in,
+    faults_in,
     fields_of,
     partners_of,
     place_for,
+    place_told,
     scheme_list,
     scheme_rows,
     stage_of,
+    weeks_told,
     words_for,
 )
 from qinglan_tui.screens.menu import command_menu
+from qinglan_tui.screens.programme_sheets import first_numbers
 from qinglan_tui.services import calendar
 from qinglan_tui.services.opening import exists, open_workbook
 from qinglan_tui.services.setup import APPRENTICE, MENTOR, read_start, start_workbook
@@ -80,8 +84,7 @@ class FirstRun(Screen[Workbook | None]):
 
     def compose(self) -> ComposeResult:
         yield TitleBar("青蓝工作簿")
-        yield from (Vertical(id="step"), Static(id="told"), Static(id="where"))
-        yield HintBar()
+        yield from (Vertical(id="step"), Static(id="told"), Static(id="where"), HintBar())
 
     async def on_mount(self) -> None:
         await self._show(0)
@@ -89,7 +92,8 @@ class FirstRun(Screen[Workbook | None]):
     def _commands(self) -> tuple[Command, ...]:
         """What can be done here; on the first step there is no way back."""
         own = (command for command in commands_of(self.SCOPE) if command.scope == self.SCOPE)
-        return tuple(command for command in own if self._step or command.action != "back")
+        out = {0: ("back", "adjust"), LAST_STEP: ()}.get(self._step, ("adjust",))
+        return tuple(command for command in own if command.action not in out)
 
     # --- the pages ----------------------------------------------------------------------------------------
 
@@ -125,14 +129,9 @@ class FirstRun(Screen[Workbook | None]):
 
     def _say_weeks(self) -> None:
         """Under the dates of the term, what follows from them."""
-        if self._step != 2:
-            return
-        raw = {"start": self._raw["term_start"], "end": self._raw["term_end"]}
-        try:
-            text = calendar.weeks_sentence(calendar.read_term(raw, self._likely.start))
-        except Problem:
-            text = ""
-        self.query_one(".echo", Static).update(shown(f"→ {text}" if text else ""))
+        if self._step == TERM_STEP:
+            text = weeks_told(self._raw, self._likely.start)
+            self.query_one(".echo", Static).update(shown(f"→ {text}" if text else ""))
 
     # --- going on and back --------------------------------------------------------------------------------
 
@@ -145,7 +144,7 @@ class FirstRun(Screen[Workbook | None]):
         form = self.query_one(Form)
         self._raw |= form.raw
         here = asked_in(self._step, self._role)
-        faults = [fault for fault in self._faults() if fault.field in here]
+        faults = [fault for fault in faults_in(self._raw, self._likely.start) if fault.field in here]
         if self._step == 0 and not self._role:
             faults.append(Fault("role", "我是", "还没有选，按 1、2 或 3"))
         if faults:
@@ -160,13 +159,6 @@ class FirstRun(Screen[Workbook | None]):
         """Esc: one step back; on the first one it does nothing."""
         if self._step > 0:
             await self._show(self._step - 1)
-
-    def _faults(self) -> tuple[Fault, ...]:
-        try:
-            read_start(answers_of(self._raw), self._likely.start)
-        except Faults as faults:
-            return faults.faults
-        return ()
 
     def _show_faults(self, form: Form, faults: list[Fault]) -> None:
         """Each at its field; those of the partners at the first of the two."""
@@ -183,7 +175,14 @@ class FirstRun(Screen[Workbook | None]):
         self._raw["programme"] = "" if chosen.key == LATER else str(chosen.key)
         await self._finish()
 
-    async def _finish(self) -> None:
+    async def action_adjust(self) -> None:
+        """Ctrl+G in the last step: make the workbook, and overtype the programme's few numbers at once."""
+        key = self.query_one(RecordList).key if self._step == LAST_STEP else None
+        if key not in (None, LATER, MORE):
+            self._raw["programme"] = str(key)
+            await self._finish(adjust=True)
+
+    async def _finish(self, *, adjust: bool = False) -> None:
         """Make the workbook; what is wrong is shown at its step."""
         try:
             start = read_start(answers_of(self._raw), self._likely.start)
@@ -193,7 +192,11 @@ class FirstRun(Screen[Workbook | None]):
         except Problem as problem:
             self.tell(str(problem))
         else:
-            self._leave_with(workbook)
+            sheet = first_numbers(workbook, self._clock().date()) if adjust else None
+            if sheet is None:
+                self._leave_with(workbook)
+            else:
+                self.app.push_screen(sheet, lambda _: self._leave_with(workbook))
 
     async def _return_to(self, faults: Faults) -> None:
         wrong = {fault.field for fault in faults.faults}
@@ -210,14 +213,11 @@ class FirstRun(Screen[Workbook | None]):
         if self.folder == self._usual:
             self.dismiss(workbook)
             return
-        told = f'工作簿在：{self.folder}\n\n下次这样打开：\nqinglan --workbook "{self.folder}"'
-        if self.folder.name == SAMPLE_NAME:
-            told = f"{SAMPLE_TOLD}\n\n{told}"
 
         def go_on(_: object) -> None:
             self.dismiss(workbook)
 
-        self.app.push_screen(Note("工作簿准备好了", told), go_on)
+        self.app.push_screen(Note("工作簿准备好了", place_told(self.folder)), go_on)
 
     # --- another place, the sample ------------------------------------------------------------------------
 

@@ -1,16 +1,18 @@
 """The questions of 首次设置, what is asked in each, and the answers as `read_start` takes them."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from qinglan_tui.domain.fields import Ask, FieldSpec, Input, spec_named, specs
 from qinglan_tui.domain.kinds.options import SUBJECTS
-from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.settings import STAGES
+from qinglan_tui.services import calendar
 from qinglan_tui.services.opening import FOLDER_NAME, exists
 from qinglan_tui.services.schemes import schemes
-from qinglan_tui.services.setup import APPRENTICE, BOTH, MENTOR, Start
+from qinglan_tui.services.setup import APPRENTICE, BOTH, MENTOR, Start, read_start
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 
 SAMPLE_NAME = f"{FOLDER_NAME}（示例）"
@@ -26,12 +28,16 @@ QUESTIONS = (
     ("学校", "您在哪所学校？", "写全称，文档上照这样印。"),
     ("学期", "本学期从哪天到哪天？", "照校历改；放假和调休以后在设置里填。"),
     ("结对", "您和谁结对？", "几位用顿号隔开；还没有定就空着，以后在设置里加。"),
-    ("方案", "按学校的哪个方案结对？", "上下键选一个，回车建好工作簿；里面没有，就选以后再选。"),
+    (
+        "方案",
+        "按学校的哪个方案结对？",
+        "上下键选一个，回车建好；Ctrl+G 建好后先改几个数。没有的，选以后再选。",
+    ),
 )
 SIDES = {MENTOR: ("apprentices",), APPRENTICE: ("mentors",), BOTH: ("mentors", "apprentices")}
 SIDE_LABELS = {"mentors": "我的师傅", "apprentices": "我的徒弟"}
 RELEVANCE = (("core", "师徒结对方案"), ("related", "相近的方案"), ("context", "其他方案"))
-PAIRING_STEP, LAST_STEP = 3, 4
+TERM_STEP, PAIRING_STEP, LAST_STEP = 2, 3, 4
 _BETWEEN = re.compile(r"[、，,；;]")
 STAGE_SIGNS = (("幼儿园", "幼儿园"), ("小学", "小学"), ("九年", "九年一贯"), ("初", "初中"), ("高", "高中"),
                ("职", "中职"), ("特殊", "特殊教育"))  # fmt: skip
@@ -91,6 +97,30 @@ def answers_of(raw: Mapping[str, object]) -> dict[str, object]:
     """What was typed, as `read_start` takes it."""
     known = {spec.name for spec in specs(Start)}
     return {name: text for name, text in raw.items() if name in known} | {"partners": partners_of(raw)}
+
+
+def weeks_told(raw: Mapping[str, object], day: dt.date) -> str:
+    """What follows from the dates of the term, "" while they cannot be read."""
+    try:
+        given = {"start": raw["term_start"], "end": raw["term_end"]}
+        return calendar.weeks_sentence(calendar.read_term(given, day))
+    except Problem:
+        return ""
+
+
+def place_told(folder: Path) -> str:
+    """Where the workbook is and how it is opened next time."""
+    told = f'工作簿在：{folder}\n\n下次这样打开：\nqinglan --workbook "{folder}"'
+    return f"{SAMPLE_TOLD}\n\n{told}" if folder.name == SAMPLE_NAME else told
+
+
+def faults_in(raw: Mapping[str, object], day: dt.date) -> tuple[Fault, ...]:
+    """All that is wrong with what was typed so far."""
+    try:
+        read_start(answers_of(raw), day)
+    except Faults as faults:
+        return faults.faults
+    return ()
 
 
 def _field(name: str) -> FieldSpec:

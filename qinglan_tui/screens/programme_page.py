@@ -1,12 +1,10 @@
 """设置 · 方案: the programmes in use, their few numbers at once, everything else behind Enter."""
 
-from collections.abc import Mapping
-
 from qinglan_tui.domain.forecasting import quota_text
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk
 from qinglan_tui.screens.duties_sheet import DutiesSheet, due_note
-from qinglan_tui.screens.programme_sheets import PresetSheet, StartSheet
+from qinglan_tui.screens.programme_sheets import PresetSheet, numbers_sheet
 from qinglan_tui.screens.settings_page import ListPage
 from qinglan_tui.services import own_duty, own_programme, shared_programme
 from qinglan_tui.services.own_programme import KEPT, InUse, Own
@@ -96,18 +94,7 @@ class ProgrammePage(ListPage):
 
     def _ask_for_numbers(self, own: Own, *, first: str = "", everywhere: bool = False) -> None:
         workbook, today = self.desk.workbook, self.desk.today
-        pairings = own_programme.pairings_of_owner(workbook)
-
-        def save(raw: Mapping[str, object]) -> Own:
-            return own_programme.save_start(workbook, own, pairings, raw, today, everywhere=everywhere)
-
-        sheet = StartSheet(
-            f"{own.programme.name}：要紧的几个数",
-            own_programme.start_specs(own, pairings, workbook.settings.owner),
-            own_programme.start_values(own, pairings, everywhere=everywhere),
-            save if workbook.writable else None,
-            first,
-        )
+        sheet = numbers_sheet(workbook, today, own, first=first, everywhere=everywhere)
         self.app.push_screen(sheet, self._started)
 
     def _started(self, kept: object) -> None:

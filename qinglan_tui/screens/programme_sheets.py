@@ -1,5 +1,6 @@
 """The sheets of 设置 · 方案: which programme to begin with, and its few numbers."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
@@ -13,7 +14,10 @@ from textual.widgets import Static
 from qinglan_tui.domain.fields import FieldSpec
 from qinglan_tui.screens.entry_sheet import AROUND, MOST_ROWS, EntrySheet
 from qinglan_tui.screens.first_steps import MORE, RELEVANCE
+from qinglan_tui.services import own_programme
+from qinglan_tui.services.own_programme import Own
 from qinglan_tui.services.schemes import schemes
+from qinglan_tui.storage import Workbook
 from widgets.dialogs import Note
 from widgets.form import Form
 from widgets.record_list import Column, Key, ListGroup, ListRow, RecordList
@@ -53,6 +57,30 @@ class StartSheet(EntrySheet):
     def focus_first(self) -> None:
         names = list(self.form.raw)
         self.form.focus_field(self._first if self._first in names else names[min(1, len(names) - 1)])
+
+
+def numbers_sheet(
+    workbook: Workbook, today: dt.date, own: Own, *, first: str = "", everywhere: bool = False
+) -> StartSheet:
+    """The sheet with a programme's few numbers; `everywhere` means it for all pairings from the start."""
+    pairings = own_programme.pairings_of_owner(workbook)
+
+    def save(raw: Mapping[str, object]) -> Own:
+        return own_programme.save_start(workbook, own, pairings, raw, today, everywhere=everywhere)
+
+    return StartSheet(
+        f"{own.programme.name}：要紧的几个数",
+        own_programme.start_specs(own, pairings, workbook.settings.owner),
+        own_programme.start_values(own, pairings, everywhere=everywhere),
+        save if workbook.writable else None,
+        first,
+    )
+
+
+def first_numbers(workbook: Workbook, today: dt.date) -> StartSheet | None:
+    """The same for the programme that was chosen in 首次设置; None where it has no numbers to change."""
+    used = next(iter(own_programme.programmes_in_use(workbook)), None)
+    return None if used is None or used.own is None else numbers_sheet(workbook, today, used.own)
 
 
 class ListSheet(ModalScreen[Any]):

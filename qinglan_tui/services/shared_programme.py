@@ -42,9 +42,12 @@ def write_programme(programme: Programme, path: Path) -> Path:
     """
     import tomli_w
 
-    path = path if path.suffix else path.with_suffix(".toml")
     try:
-        if path.exists() and read_programme_file(path).name != programme.name:
+        if path.is_dir():
+            path /= f"{file_name(programme.name)}.toml"
+        elif path.suffix.lower() != ".toml":
+            path = path.with_name(f"{path.name}.toml")
+        if path.exists() and not _holds(path, programme.name):
             raise Problem(f"已有文件{quoted(str(path), 80)}", "请换一个文件名")
         path.parent.mkdir(parents=True, exist_ok=True)
         text = tomli_w.dumps(programme_document(structs.replace(programme, alias_of="")))
@@ -57,6 +60,14 @@ def write_programme(programme: Programme, path: Path) -> Path:
     return path
 
 
+def _holds(path: Path, name: str) -> bool:
+    """Whether the file is an older one of the programme of that name."""
+    try:
+        return read_programme_file(path).name == name
+    except Problem:
+        return False
+
+
 def read_shared(workbook: Workbook, path: Path) -> Own:
     """A programme from a file, checked and not kept yet; one of the same name replaces the workbook's own.
 
@@ -64,7 +75,11 @@ def read_shared(workbook: Workbook, path: Path) -> Own:
         Problem: it cannot be read; the line is named.
         Faults: duty, field and reason.
     """
-    programme = read_programme_file(path)
+    try:
+        programme = read_programme_file(path)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else "文件名不对"
+        raise Problem(f"读不了{quoted(str(path), 80)}（{why}）", "请检查路径") from None
     if programme.alias_of:
         programme = structs.replace(resolved(programme, preset(programme.alias_of)), alias_of="")
     faults = faults_of(programme)

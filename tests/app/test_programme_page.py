@@ -7,6 +7,7 @@ from qinglan_tui.screens.settings import SettingsPlace
 from qinglan_tui.services.programmes import programme_of
 from qinglan_tui.services.progress import progress_of
 from tests.app._pilot import TODAY, Desktop, make_workbook, piloted, put, running
+from tests.app.test_first_run import answer
 from tests.app.test_settings import go_to, stored
 
 HEARD = "000-01-D06"  # 听徒弟课
@@ -260,3 +261,26 @@ async def test_a_workbook_without_pairings_says_so_and_can_begin(tmp_path: Path)
         assert "从别的方案开始" in it.seen()
         await it.press("enter", "enter")
         assert "桃浦中心小学青蓝工程：要紧的几个数" in it.seen()
+
+
+@piloted
+async def test_the_first_start_offers_the_few_numbers_and_keeps_the_preset_when_they_are_left(tmp_path: Path):
+    for folder, typed, programme in ((tmp_path / "a", "12", "school-1"), (tmp_path / "b", "", "000-01")):
+        async with running(None, folder) as it:
+            await answer(it)
+            await it.press("ctrl+g")
+            assert "第4步" in it.seen()
+            await it.write("李青")
+            await it.press("enter")
+            assert "Ctrl+G 改数" in it.seen()
+            await it.press("ctrl+g")
+            assert "第5步" in it.seen()
+            await it.press("down", "ctrl+g")
+            assert "听徒弟课        10 节/学期" in it.seen()
+            if typed:
+                await it.rewrite(typed)
+                await it.press("ctrl+s")
+            else:
+                await it.press("escape")
+            assert "今日" in it.rows()[0]
+        assert stored(folder).pairings[0].programme == programme

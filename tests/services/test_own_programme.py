@@ -356,7 +356,7 @@ def test_a_faulty_file_is_refused_with_its_line_or_with_duty_and_field(tmp_path:
 def test_another_file_is_not_written_over(tmp_path: Path):
     path = tmp_path / "笔记.toml"
     path.write_text("a = 1\n", encoding="utf-8")
-    with pytest.raises(Problem):
+    with pytest.raises(Problem, match="已有文件"):
         write_programme(preset("000-01"), path)
     assert path.read_text(encoding="utf-8") == "a = 1\n"
     with pytest.raises(Problem, match="不能写"):
@@ -402,6 +402,24 @@ def test_a_workbook_for_reading_is_not_changed(tmp_path: Path):
                                   "weekday 4", "+7 days", "+30 minutes", "year 2"])  # fmt: skip
 def test_a_due_date_is_read_back_from_its_words(code: str):
     assert read_due_words(due_text(code)) == code
+
+
+def test_a_path_that_can_be_no_file_is_told(tmp_path: Path):
+    book = a_workbook(tmp_path / "book")
+    too_long = str(tmp_path / ("长" * 300))
+    for text in (str(tmp_path / "无.toml"), str(tmp_path), too_long, "~nobody-here/x.toml"):
+        with pytest.raises(Problem):
+            read_shared(book, place_of(text))
+    with pytest.raises(Problem, match="不能写"):
+        write_programme(preset("000-01"), place_of(too_long))
+    with pytest.raises(Problem):
+        place_of("a\0b")
+
+
+def test_a_folder_gets_the_file_under_the_programmes_name(tmp_path: Path):
+    path = write_programme(preset("000-01"), tmp_path)
+    assert path == tmp_path / "桃浦中心小学青蓝工程.toml"
+    assert write_programme(preset("000-01"), tmp_path / "方案1.2").name == "方案1.2.toml"
 
 
 @given(day=st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31)))
