@@ -128,5 +128,5 @@ def _ended(text: str, cells: int) -> str:
 
 
 def _row(line: Line, cells: int) -> ListRow:
-    said = next((said for said in line.said if width(said) <= cells), line.said[-1])
+    said = next((said for said in line.said if width(said) <= cells), _ended(line.said[-1], cells))
     return ListRow(line.key, (line.per, line.title, quota_bar(line.part, BAR), said), line.tone)

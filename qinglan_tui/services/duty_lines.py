@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from qinglan_tui.domain.both_ways import BothWays
 from qinglan_tui.domain.dates import short_date, weekday_name
-from qinglan_tui.domain.programmes import PERS
+from qinglan_tui.domain.programmes import OWERS, PERS
 from qinglan_tui.domain.progress_values import (
     DONE,
     NOT_YET,
@@ -151,7 +151,8 @@ def _reminders(one: Progress) -> Iterator[Group]:
         "只作提醒，不算进度",
         tuple(_reminder(reminder, one) for reminder in ordered),
     )
-    skipped = {f"skip/{skip.duty.id}": skip for skip in one.skipped}
+    yield Group("数不出来的任务", "记着做，不算进度", tuple(_uncounted(one)))
+    skipped = {f"skip/{one.programme.id}/{skip.duty.id}": skip for skip in one.skipped}
     yield Group(
         "这学期不算",
         "",
@@ -169,6 +170,22 @@ def _reminders(one: Progress) -> Iterator[Group]:
     )
 
 
+def _uncounted(one: Progress) -> Iterator[Line]:
+    """What nobody can count (定期、积极、随时), each with who owes it."""
+    labels = one.programme.labels
+    words = OWERS | {"mentor": labels.mentor, "apprentice": labels.apprentice}
+    for number, reminder in enumerate(one.programme.reminders):
+        who = words.get(reminder.who, reminder.who)
+        yield Line(
+            key=f"note/{one.programme.id}/{number}",
+            per="",
+            title=who,
+            said=(reminder.text,),
+            tone="soft",
+            about=(who, reminder.text, f"原文：{reminder.quote}" if reminder.quote else ""),
+        )
+
+
 def _next(reminder: DatedReminder, today: dt.date) -> dt.date | None:
     return next((day for day in reminder.dues if day >= today), None)
 
@@ -180,7 +197,7 @@ def _reminder(reminder: DatedReminder, one: Progress) -> Line:
     asked = f"{reminder.who}{reminder.count}"
     said = [f"{asked}，{word}" for word in (every, when) if word]
     return Line(
-        key=f"remind/{reminder.duty.id}",
+        key=f"remind/{one.programme.id}/{reminder.duty.id}",
         per="",
         title=one.programme.labels.fill(reminder.duty.title),
         said=tuple(dict.fromkeys((*said, asked))),
@@ -287,7 +304,7 @@ def state_of_all(workbook: Workbook, found: Sequence[Progress], today: dt.date) 
     week = week_of(term, today)
     done, asked = (sum(numbers) for numbers in zip(*(one.rate for one in found), strict=True))
     late = sum(len(one.overdue) for one in found)
-    parts = [f"{asked}项，完成{done}项"] + ([f"逾期{late}项"] if late else [])
+    parts = ([f"{asked}项，完成{done}项"] if asked else []) + ([f"逾期{late}项"] if late else [])
     return "　".join(part for part in (f"第{week}周" if week else term.id, "，".join(parts)) if part)
 
 

@@ -130,9 +130,12 @@ async def test_what_the_school_arranges_stands_at_the_end_with_its_dates_and_not
         assert "学校每学期各1次，9月14日、11月" in row_of(it, "期初期中期末检查")
         (one,) = progress_of(workbook, TODAY)
         assert f"{one.rate[1]}项，完成{one.rate[0]}项" in it.rows()[0]
-        await it.press("end", "enter")
+        await go_down_to(it, "年度实施计划")
+        await it.press("enter")
         assert stands_in(it, ProgressPlace)
         assert "制定好青蓝工程年度实施计划" in it.seen()
+        await it.press("end")
+        assert "随时接受指导老师检查" in it.seen()
 
 
 @piloted

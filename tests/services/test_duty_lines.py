@@ -4,7 +4,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from qinglan_tui.domain.counts import Labels
 from qinglan_tui.domain.people import new_pairing
+from qinglan_tui.domain.programmes import Reminder
 from qinglan_tui.domain.progress_values import (
     DONE,
     NO_QUOTA,
@@ -62,11 +64,12 @@ def test_duties_stand_by_pairing_then_ones_own_then_what_is_known_then_the_schoo
         write(workbook, "听课", **lesson("2026-11-20"), advice="等三秒")
         write(workbook, "案例", date="2026-11-10", author="李青", topic="一次提问")
         groups = overview(progress_of(workbook, TODAY))
-    assert headings(groups) == ["与李青", "与周敏", "我自己", "已知　李青", "学校和教研组的安排"]
+    assert headings(groups)[:5] == ["与李青", "与周敏", "我自己", "已知　李青", "学校和教研组的安排"]
+    assert headings(groups)[5:] == ["数不出来的任务"]
     assert [one.title for one in groups[0].lines][:2] == ["听徒弟课", "检查教学资料"]
     assert line(groups, "与李青", "听徒弟课").said[0].startswith("1/10节，还差9节，按目前进度")
     assert line(groups, "与周敏", "听徒弟课").said[0].startswith("0/10节，还差10节")
-    assert "不算进度" in groups[-1].note
+    assert "不算进度" in groups[4].note
 
 
 def test_what_is_asked_for_equally_often_stands_together_and_is_named_once():
@@ -125,6 +128,20 @@ def test_reminders_come_last_in_the_order_of_their_dates_and_are_in_no_rate():
         "学校每学期1次",
     )
     assert one.rate == (0, 1)
+
+
+def test_what_nobody_can_count_is_listed_with_who_owes_it_and_its_source():
+    note = Reminder(text="随时接受指导老师检查", who="apprentice", quote="随时接受指导老师检查")
+    one = progress(duty())
+    programme = replace(one.programme, reminders=(note,), labels=Labels("导师", "青年教师"))
+    groups = overview((replace(one, programme=programme),))
+    (line,) = groups[-1].lines
+    assert (groups[-1].head, line.title, line.said) == (
+        "数不出来的任务",
+        "青年教师",
+        ("随时接受指导老师检查",),
+    )
+    assert line.about[2] == "原文：随时接受指导老师检查"
 
 
 def test_a_duty_that_is_somebody_elses_is_named_with_the_reason():
