@@ -174,6 +174,10 @@ class QinglanApp(App[int]):
         if self.desk is not None and self.desk.workbook.writable:
             self.desk.workbook.arrange(settings=replace(self.desk.workbook.settings, theme=self.theme))
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C out of habit: say which key it is."""
+        self.tell("退出按 Ctrl+Q，没存的文字会留着。")
+
     def action_leave(self) -> None:
         """Quit; what is being typed is kept."""
         self.leave_forms()
