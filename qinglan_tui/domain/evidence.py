@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from qinglan_tui.domain.facts import Book, Fact
 from qinglan_tui.domain.fields import Input, is_empty
+from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.programmes import Duty
 from qinglan_tui.domain.records import missing, value_of
-from qinglan_tui.domain.selectors import KINDS_BY_CODE, need_label
+from qinglan_tui.domain.selectors import need_label
 from qinglan_tui.domain.text import count_words
 
 # What counts as a written comment, where the comment is a part of the record itself.

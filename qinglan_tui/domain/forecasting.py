@@ -7,6 +7,7 @@ from msgspec import Struct
 from qinglan_tui.domain.dates import long_date, short_date
 from qinglan_tui.domain.duty_periods import Frame, Period
 from qinglan_tui.domain.facts import WRITTEN
+from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.programmes import (
     CALENDAR_PERS,
     EVENT_PERS,
@@ -27,7 +28,6 @@ from qinglan_tui.domain.progress_values import (
     PeriodProgress,
     plain,
 )
-from qinglan_tui.domain.selectors import KINDS_BY_CODE
 from qinglan_tui.domain.tallying import Tally
 from qinglan_tui.domain.terms import school_year
 

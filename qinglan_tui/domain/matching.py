@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from qinglan_tui.domain.facts import NOBODY, Book, Fact, Names
 from qinglan_tui.domain.fields import Input, is_empty
-from qinglan_tui.domain.kinds import Kind
+from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind
 from qinglan_tui.domain.people import Pairing
 from qinglan_tui.domain.programmes import Match, Switches
-from qinglan_tui.domain.selectors import FILLED, KINDS_BY_CODE, Key, canonical, find_key
+from qinglan_tui.domain.selectors import FILLED, Key, canonical, find_key
 
 # A test says True, or False with the name of the empty field that would have decided it ("" when it is none).
 Test = Callable[[Fact], bool]

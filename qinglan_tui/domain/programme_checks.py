@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from qinglan_tui.domain.dues import ACCEPTED_DUES, read_day_mark, read_due
-from qinglan_tui.domain.kinds import Kind
+from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind
 from qinglan_tui.domain.problems import Fault
 from qinglan_tui.domain.programmes import (
     CARRIES,
@@ -25,7 +25,7 @@ from qinglan_tui.domain.programmes import (
     Part,
     Programme,
 )
-from qinglan_tui.domain.selectors import KINDS_BY_CODE, has_field, kind_fault, match_fault, need_fault
+from qinglan_tui.domain.selectors import has_field, kind_fault, match_fault, need_fault
 from qinglan_tui.domain.text import nearest, quoted
 
 LONGEST_TITLE = 12

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from qinglan_tui.domain.fields import Ask, Choices, FieldSpec, Input, is_empty, specs
-from qinglan_tui.domain.kinds import KINDS, Kind, KindFields, kind_of
+from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind, KindFields, kind_of
 from qinglan_tui.domain.kinds.options import GRADES
 from qinglan_tui.domain.text import quoted
 
@@ -202,12 +202,11 @@ def _lists_for_tuples(value: Any) -> Any:
 
 
 _OWN_KEYS = frozenset(Record.__struct_fields__) - {"id", "extra"} | {"kind"}
-_KINDS_BY_CODE = {kind.code: kind for kind in KINDS}
 
 
 def from_document(record_id: int, document: dict[str, Any]) -> Record | Unreadable:
     """The record that a document on disk holds; what this version does not know survives in `extra`."""
-    kind = _KINDS_BY_CODE.get(str(document.get("kind")))
+    kind = KINDS_BY_CODE.get(str(document.get("kind")))
     own = document.get("fields")
     if kind is None or not isinstance(own, dict):
         what = f"不认识的种类{quoted(str(document.get('kind')))}" if kind is None else "缺少内容"

@@ -3,12 +3,11 @@
 from msgspec import Struct
 
 from qinglan_tui.domain.fields import FieldSpec, Input, specs
-from qinglan_tui.domain.kinds import KINDS, Kind
+from qinglan_tui.domain.kinds import KINDS, KINDS_BY_CODE, Kind
 from qinglan_tui.domain.programmes import DERIVED, EVIDENCE, PAIRING_COUNT, PERSONS, Match
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.text import nearest, quoted
 
-KINDS_BY_CODE = {kind.code: kind for kind in KINDS}
 FILLED = "*"
 # Common fields that say something about the thing itself; the others say how it is kept.
 _COMMON = ("slot", "tags", "lesson_study", "on_paper", "lessons_counted", "submitted_to", "status", "title")

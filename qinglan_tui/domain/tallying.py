@@ -9,13 +9,13 @@ from qinglan_tui.domain.dues import read_due
 from qinglan_tui.domain.duty_periods import Frame, PeriodSet, mark_span
 from qinglan_tui.domain.evidence import shortfall
 from qinglan_tui.domain.facts import Book, Fact, reflected_lessons
+from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.kinds.activity import Activity
 from qinglan_tui.domain.lessons import LessonKey
 from qinglan_tui.domain.matching import Claimant, Judge, judges
 from qinglan_tui.domain.programmes import Duty, Match, Number, Part
 from qinglan_tui.domain.progress_values import Covered, plain
 from qinglan_tui.domain.records import value_of
-from qinglan_tui.domain.selectors import KINDS_BY_CODE
 
 DAYS_OF_MONTH = 30
 NO_MAKEUP = "逾期，不能补"

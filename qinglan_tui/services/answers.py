@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from qinglan_tui.domain.checking import Reader, read_value
+from qinglan_tui.domain.checking import Reader, fault_of, read_value
 from qinglan_tui.domain.fields import FieldSpec
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 
@@ -43,8 +43,3 @@ def read_answers(specs: Iterable[FieldSpec], raw: Mapping[str, object], reader: 
         except Problem as problem:
             faults.append(fault_of(spec.name, spec.label, problem))
     return Answers(values, tuple(faults))
-
-
-def fault_of(name: str, label: str, problem: Problem) -> Fault:
-    """A problem as the fault of one field."""
-    return Fault(name, label, problem.what + (f"，{problem.do}" if problem.do else ""))

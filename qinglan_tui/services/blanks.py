@@ -6,10 +6,10 @@ import re
 from msgspec import Struct
 
 from qinglan_tui.domain.fields import Input
-from qinglan_tui.domain.kinds import Kind
+from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind
 from qinglan_tui.domain.programmes import Match, Part
 from qinglan_tui.domain.progress_values import DutyProgress, PeriodProgress, Progress
-from qinglan_tui.domain.selectors import FILLED, KINDS_BY_CODE
+from qinglan_tui.domain.selectors import FILLED
 from qinglan_tui.domain.tallying import alternatives
 
 # The periods that a record itself can be written for.

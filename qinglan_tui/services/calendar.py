@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from qinglan_tui.domain.checking import Reader
+from qinglan_tui.domain.checking import Reader, fault_of
 from qinglan_tui.domain.dates import WEEKDAYS, echo, read_date, short_date
 from qinglan_tui.domain.fields import Ask, Choices, FieldSpec, Input, specs
 from qinglan_tui.domain.problems import Fault, Faults, Problem
@@ -28,7 +28,7 @@ from qinglan_tui.domain.terms import (
     term_of,
 )
 from qinglan_tui.domain.text import compiled
-from qinglan_tui.services.answers import EMPTY, fault_of, read_answers
+from qinglan_tui.services.answers import EMPTY, read_answers
 from qinglan_tui.services.entry import reader
 from qinglan_tui.storage import Workbook
 

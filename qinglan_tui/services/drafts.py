@@ -6,10 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from qinglan_tui.domain.kinds import KINDS, Kind
+from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind
 from qinglan_tui.storage import Workbook
 
-_BY_CODE = {kind.code: kind for kind in KINDS}
 # What tells one unsaved text from another in a list; the first that says something.
 _TELLING = ("topic", "title", "scope", "book", "question", "text", "advice", "content", "description")
 
@@ -50,7 +49,7 @@ def unsaved(workbook: Workbook) -> tuple[Unsaved, ...]:
     """Every form that was left unsaved and can be offered, the latest first."""
     found = []
     for draft in workbook.drafts():
-        kind = _BY_CODE.get(str(draft.raw.get("kind")))
+        kind = KINDS_BY_CODE.get(str(draft.raw.get("kind")))
         raw, record_id = draft.raw.get("raw"), draft.raw.get("id")
         if draft.problem or kind is None or not isinstance(raw, dict):
             continue

@@ -6,7 +6,7 @@ from qinglan_tui.domain.counts import Labels
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.facts import WRITTEN
 from qinglan_tui.domain.forecasting import quota_text, unit_of
-from qinglan_tui.domain.kinds import Kind
+from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind
 from qinglan_tui.domain.programmes import Duty, Number
 from qinglan_tui.domain.progress_values import (
     DONE,
@@ -17,7 +17,7 @@ from qinglan_tui.domain.progress_values import (
     PeriodProgress,
     plain,
 )
-from qinglan_tui.domain.selectors import KINDS_BY_CODE, need_label
+from qinglan_tui.domain.selectors import need_label
 
 AT_THIS_PACE = "按目前进度"
 SOFT = "（提倡）"

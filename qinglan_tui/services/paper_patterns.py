@@ -9,11 +9,11 @@ from msgspec import Struct, structs
 from qinglan_tui.domain.counts import ALWAYS, APPRENTICE, MENTOR, Labels
 from qinglan_tui.domain.fields import Input
 from qinglan_tui.domain.forecasting import unit_of
-from qinglan_tui.domain.kinds import Kind, kind_named
+from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind, kind_named
 from qinglan_tui.domain.programmes import Duty, Match, Part
 from qinglan_tui.domain.progress_values import DutyProgress
 from qinglan_tui.domain.records import Record, people_of
-from qinglan_tui.domain.selectors import FILLED, KINDS_BY_CODE, Key, canonical, find_key
+from qinglan_tui.domain.selectors import FILLED, Key, canonical, find_key
 from qinglan_tui.domain.tallying import alternatives
 from qinglan_tui.services.entry import private_by_nature
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
+from qinglan_tui.domain.checking import fault_of
 from qinglan_tui.domain.fields import Ask, Choices, FieldSpec, Input, specs
 from qinglan_tui.domain.people import (
     ENDINGS,
@@ -21,7 +22,7 @@ from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import term_id_of, term_name
 from qinglan_tui.domain.timetable import Timetable
-from qinglan_tui.services.answers import EMPTY, fault_of, read_answers
+from qinglan_tui.services.answers import EMPTY, read_answers
 from qinglan_tui.services.entry import reader
 from qinglan_tui.services.schemes import scheme_named, schemes
 from qinglan_tui.storage import Workbook

@@ -25,7 +25,7 @@ from qinglan_tui.domain.kinds.kind import Kind, KindFields
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import nearest, quoted
 
-__all__ = ["KINDS", "Kind", "KindFields", "kind_named", "kind_of"]
+__all__ = ["KINDS", "KINDS_BY_CODE", "Kind", "KindFields", "kind_named", "kind_of"]
 
 KINDS: tuple[Kind, ...] = (
     observation.KIND,
@@ -54,6 +54,7 @@ _BY_NAME = {
     for kind in reversed(KINDS)
     for name in (*kind.label.rstrip("）").split("（"), kind.short, kind.label, kind.code)
 }
+KINDS_BY_CODE = {kind.code: kind for kind in KINDS}
 _BY_FIELDS = {kind.fields: kind for kind in KINDS}
 
 
