@@ -86,7 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     _place("progress", "进度", "去进度：每项任务完成多少、还差多少", "jd", "f4", hint=5),
     _place("board", "六个一", "去六个一：每月每项交了没有", "lgy"),
     _place("export", "导出", "导出 Word 文件", "dc", "f5", hint=6),
-    _place("settings", "设置", "设置：学校、教师、结对、学期、课表", "sz"),
+    _place("settings", "设置", "设置：学校、教师、结对、方案、学期、课表", "sz"),
     Command(
         id="meeting",
         action="meeting",

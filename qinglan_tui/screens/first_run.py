@@ -102,11 +102,11 @@ class FirstRun(Screen[Workbook | None]):
         self._step = step
         name, question, about = QUESTIONS[step]
         self.query_one(TitleBar).side = f"首次设置　第{step + 1}步，共{len(QUESTIONS)}步　{name}"
-        self.query_one(HintBar).hints = tuple(Hint(key_name(c.keys[0]), c.label) for c in self._commands())
+        hinted = (command for command in self._commands() if command.hint)
+        self.query_one(HintBar).hints = tuple(Hint(key_name(c.keys[0]), c.label) for c in hinted)
         self.tell("")
         self.query_one("#where", Static).update(shown(f"工作簿放在  {self.folder}"))
-        page = self.query_one("#step")
-        await page.remove_children()
+        await (page := self.query_one("#step")).remove_children()
         await page.mount(Static(shown(question), classes="question"), Static(shown(about), classes="about"))
         if step == LAST_STEP:
             await page.mount(scheme_list())

@@ -272,7 +272,7 @@ async def test_the_first_start_offers_the_few_numbers_and_keeps_the_preset_when_
             assert "第4步" in it.seen()
             await it.write("李青")
             await it.press("enter")
-            assert "Ctrl+G 改数" in it.seen()
+            assert "Ctrl+G 建好后先改几个数" in it.seen()
             await it.press("ctrl+g")
             assert "第5步" in it.seen()
             await it.press("down", "ctrl+g")
