@@ -76,7 +76,7 @@ def named(found: Iterable[Progress]) -> dict[str, tuple[Progress, DutyProgress]]
 def overview(found: Sequence[Progress], ways: Sequence[BothWays] = ()) -> tuple[Group, ...]:
     """All of 进度: what I owe with each partner, what is known of the partners, reminders at the end.
 
-    `ways` says beside the heading of each pairing what went to and fro in it.
+    `ways` says beside the heading of each pairing what went both ways in it.
     """
     keyed = named(found)
     several = len(found) > 1
