@@ -25,6 +25,7 @@ from qinglan_tui.domain.programmes import (
     Programme,
     Switches,
 )
+from qinglan_tui.domain.progress_values import plain
 from qinglan_tui.domain.text import quoted
 from qinglan_tui.services.answers import EMPTY, Answers, read_answers
 from qinglan_tui.services.entry import reader
@@ -120,7 +121,8 @@ def duty_specs(duty: Duty, programme: Programme) -> tuple[FieldSpec, ...]:
             _choice("kind", "记在哪里", {kind.code: kind.label for kind in KINDS}, "哪种记录算一次"),
             _choice("direction", "听谁的课", {word: word for word in DIRECTIONS}, "只有听课才选"),
         ]
-    number = Input.NUMBER if duty.measure == "count" else Input.SCORE
+    whole = duty.measure == "count" and not isinstance(duty.n, float)
+    number = Input.NUMBER if whole else Input.SCORE
     specs = [
         FieldSpec("title", Ask("短名", hint="最多12个字"), str, ""),
         *own,
@@ -165,6 +167,23 @@ def duty_values(duty: Duty, programme: Programme) -> dict[str, Any]:
     }
 
 
+def read_duty(
+    workbook: Workbook, programme: Programme, duty: Duty, raw: Mapping[str, object], today: dt.date
+) -> Duty:
+    """The duty as it was typed; what the form does not ask for stays.
+
+    Raises:
+        Faults: something cannot be read, or the numbers do not fit what was chosen.
+    """
+    answers = read_answers(duty_specs(duty, programme), raw, reader(workbook, today))
+    faults: list[Fault] = []
+    due = _due(answers, faults)
+    faults += _number_faults(duty, answers)
+    if not answers.values.get("title", duty.title):
+        faults.append(Fault("title", "短名", EMPTY))
+    return _changed(duty, programme, answers.none_wrong(*faults), due)
+
+
 def save_duty(workbook: Workbook, own: Own, duty: Duty, raw: Mapping[str, object], today: dt.date) -> Own:
     """Put the duty as it was typed into the programme, in its place or at the end, and keep that.
 
@@ -173,14 +192,7 @@ def save_duty(workbook: Workbook, own: Own, duty: Duty, raw: Mapping[str, object
         Problem: nothing can be written.
     """
     programme = own.programme
-    answers = read_answers(duty_specs(duty, programme), raw, reader(workbook, today))
-    faults: list[Fault] = []
-    due = _due(answers, faults)
-    faults += _number_faults(duty, answers)
-    if not answers.values.get("title", duty.title):
-        faults.append(Fault("title", "短名", EMPTY))
-    values = answers.none_wrong(*faults)
-    changed = _changed(duty, programme, values, due)
+    changed = read_duty(workbook, programme, duty, raw, today)
     known = programme.duty(duty.id) is not None
     duties = tuple(changed if d.id == duty.id else d for d in programme.duties)
     duties = duties if known else (*duties, changed)
@@ -237,8 +249,8 @@ def _changed(duty: Duty, programme: Programme, values: Mapping[str, Any], due: s
     undecided = {*duty.undecided} - closed - {"due"} | ({"due"} if due == UNDECIDED else set())
     parts |= {
         "op": op,
-        "n": number,
-        "n2": most,
+        "n": number if number is None else plain(number),
+        "n2": most if most is None else plain(most),
         "due": "end" if due == UNDECIDED else due,
         "soft": not values.get("hard", not duty.soft),
         "undecided": tuple(sorted(undecided)),

@@ -13,6 +13,7 @@ from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.programme_checks import check_programme
 from qinglan_tui.domain.programme_reading import programme_document, read_programme
 from qinglan_tui.domain.programmes import COMPUTED, EVENT_PERS, OWERS, PERS, Duty, Programme
+from qinglan_tui.domain.progress_values import plain
 from qinglan_tui.domain.text import quoted
 from qinglan_tui.services.answers import EMPTY, read_answers
 from qinglan_tui.services.entry import reader
@@ -219,7 +220,7 @@ def save_start(
     ]
     values = answers.none_wrong(*empty)
     duties = tuple(
-        structs.replace(duty, n=values[duty.id]) if duty.id in asked and duty.id in values else duty
+        structs.replace(duty, n=plain(values[duty.id])) if duty.id in asked and duty.id in values else duty
         for duty in programme.duties
     )
     changed = structs.replace(programme, name=str(values.get("name", programme.name)), duties=duties)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from qinglan_tui.domain.dues import DUE_WORDS, due_text
+from qinglan_tui.domain.forecasting import quota_text
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.programmes import Duty, Programme
 from qinglan_tui.services.own_duty import (
@@ -16,6 +17,7 @@ from qinglan_tui.services.own_duty import (
     head_values,
     new_duty,
     read_due_words,
+    read_duty,
     save_duty,
     save_head,
 )
@@ -35,7 +37,7 @@ from qinglan_tui.services.own_programme import (
     start_values,
     take_back,
 )
-from qinglan_tui.services.programmes import preset, programme_named, programme_of
+from qinglan_tui.services.programmes import preset, presets, programme_named, programme_of
 from qinglan_tui.services.progress import progress_of
 from qinglan_tui.services.shared_programme import default_file, place_of, read_shared, write_programme
 from qinglan_tui.storage import Workbook
@@ -198,6 +200,26 @@ def test_a_duty_changes_its_period_due_date_and_weight(tmp_path: Path):
     assert (changed.soft, changed.bundle) == (True, "六个一")
     assert (changed.where, changed.quote) == (duty.where, duty.quote)
     assert programme_of(book, own.programme.id).duty(HEARD) == changed
+
+
+def test_a_form_that_nobody_touched_changes_no_duty_of_any_preset(tmp_path: Path):
+    book = a_workbook(tmp_path)
+    seen = 0
+    for programme in presets():
+        own = Own(programme)
+        for duty in programme.duties:
+            assert read_duty(book, programme, duty, typed(own, duty), TODAY) == duty
+            seen += 1
+    assert seen > 20
+
+
+def test_hours_may_be_halves_and_are_written_as_a_teacher_writes_them(tmp_path: Path):
+    book = a_workbook(tmp_path)
+    own = open_programme(book, "000-01")
+    hours = structs.replace(own.programme.duties[5], id="school-D01", measure="hours", unit="学时")
+    for text, said in (("8", "每学期至少8学时"), ("2.5", "每学期至少2.5学时")):
+        changed = read_duty(book, own.programme, hours, typed(own, hours, n=text), TODAY)
+        assert quota_text(changed) == said
 
 
 def test_an_unlimited_duty_needs_no_number_and_one_that_is_limited_again_does(tmp_path: Path):
