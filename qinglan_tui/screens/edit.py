@@ -1,15 +1,16 @@
 """编辑: the form of one record. What is typed is kept within a second and offered again after any end."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import structs
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widgets import Static
 
 from qinglan_tui.domain import dates
 from qinglan_tui.domain.checking import read_value
@@ -20,10 +21,11 @@ from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.records import Record, Unreadable, all_specs, missing, value_of
 from qinglan_tui.domain.terms import term_of
 from qinglan_tui.screens.base import Desk, Place, bindings_of
-from qinglan_tui.services import drafts, entry
+from qinglan_tui.services import drafts, entry, monthly
 from widgets.dialogs import Note, Prompt
 from widgets.form import Form
 from widgets.hints import TitleBar
+from widgets.shown import shown, width
 
 LEFT_UNSAVED = "没存的文字已留着，在今日的“未存稿”里。"
 KEEP_AFTER = 0.8  # seconds without a key before the text is kept
@@ -42,6 +44,7 @@ class EditPlace(Place):
 
     DEFAULT_CSS = """
     EditPlace Form { padding: 0 1; }
+    EditPlace #month { height: auto; max-height: 4; padding: 0 1 1 1; color: $soft; }
     """
 
     def __init__(
@@ -65,6 +68,8 @@ class EditPlace(Place):
         specs = all_specs(self.kind)
         values = {spec.name: value_of(self.record, spec.name) for spec in specs} if self.record else {}
         groups = {spec.ask.group for spec in self.kind.specs[:10]} | {"时间"}
+        if self.kind.code in entry.ABOUT_A_MONTH:
+            yield Static(id="month")
         yield Form(
             _in_order(specs),
             values | self._raw,
@@ -75,6 +80,7 @@ class EditPlace(Place):
 
     def on_mount(self) -> None:
         self.query_one(TitleBar).title = self.kind.label
+        self._tell_month()
         if self.record is None:
             raw = self.form.raw
             empty = (spec.name for spec in self.kind.specs if spec.ask.needed and not raw.get(spec.name))
@@ -91,6 +97,17 @@ class EditPlace(Place):
         except Problem:
             return ""
         return f"，算{period}的" if period else ""
+
+    @on(events.Resize)
+    def _tell_month(self) -> None:
+        """Of a month's report: what was done in that month, so that the teacher need not count."""
+        for told in self.query("#month").results(Static):
+            try:
+                parts = monthly.month_of_form(self.desk.workbook, self.desk.today, self.form.raw)
+            except Problem:
+                parts = ()
+            told.update(shown("\n".join(lines_of(parts, self.app.size.width - 2))))
+            told.display = bool(parts)
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         if not text and self._is_unsaved:
@@ -111,7 +128,9 @@ class EditPlace(Place):
         return ""
 
     @on(Form.Changed)
-    def keep_soon(self) -> None:
+    def keep_soon(self, changed: Form.Changed) -> None:
+        if changed.name in ("counts_for", "date"):
+            self._tell_month()
         if not self._is_unsaved:
             self._is_unsaved = True
             self.show_state()
@@ -190,6 +209,18 @@ class EditPlace(Place):
         if self._is_unsaved:
             self.keep()
         self.dismiss(LEFT_UNSAVED if self._is_unsaved else "")
+
+
+def lines_of(parts: Iterable[str], cells: int) -> list[str]:
+    """The parts one after another with dots between them; a line ends between two parts, never within one."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and width(longer) <= cells:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
 
 
 def _in_order(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:

@@ -13,7 +13,7 @@ from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.kinds.activity import Activity
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.people import active_pairings
-from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.periods import Span, month_id
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.records import (
     Record,
@@ -35,6 +35,8 @@ PRIVATE_FORMATS = frozenset({"师徒谈心"})
 CARRIED_OVER = ("subject", "class_name", "lesson_type", "textbook")
 # Kinds whose teacher is somebody else; in all others a lesson is one's own.
 ABOUT_PARTNERS = frozenset({"observation", "study_note", "plan_review"})
+# Kinds that are about a month, whichever day they are written.
+ABOUT_A_MONTH = frozenset({"monthly_report"})
 MOST_CANDIDATES = 8
 
 
@@ -141,6 +143,8 @@ def prefill(
         raw |= _from_timetable(workbook, day, slot, teacher)
     if "subject" in own:
         raw["subject"] = raw.get("subject") or workbook.settings.subject
+    if kind.code in ABOUT_A_MONTH:
+        raw["counts_for"] = month_id(day)
     return {name: value for name, value in raw.items() if value}
 
 
