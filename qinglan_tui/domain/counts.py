@@ -44,7 +44,7 @@ class Labels(Struct, frozen=True):
 
     def fill(self, text: str) -> str:
         """A text with {mentor} and {apprentice} in the programme's words."""
-        return text.format(mentor=self.mentor, apprentice=self.apprentice)
+        return text.replace("{mentor}", self.mentor).replace("{apprentice}", self.apprentice)
 
 
 class Row(Struct, frozen=True, kw_only=True):

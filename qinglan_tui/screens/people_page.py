@@ -96,7 +96,7 @@ class PairingsPage(ListPage):
         for number, pairing in enumerate(self.desk.workbook.pairings):
             pair = f"{'、'.join(pairing.mentors)} → {'、'.join(pairing.apprentices)}"
             state = roster.pairing_state(pairing, self.desk.today)
-            programme = roster.programme_name(pairing.programme)
+            programme = roster.programme_name(self.desk.workbook, pairing.programme)
             said = f"{state}　{programme}" if programme else f"{state}　没有选方案"
             key = f"{number}"
             self._lines[key] = _Line(pairing)
@@ -121,8 +121,8 @@ class PairingsPage(ListPage):
         workbook, today = self.desk.workbook, self.desk.today
         self.ask_for(
             "结对",
-            roster.pairing_specs(),
-            roster.pairing_values(pairing),
+            roster.pairing_specs(workbook),
+            roster.pairing_values(workbook, pairing),
             lambda raw: roster.save_pairing(workbook, raw, pairing, today),
             about=self.HELP_TEXT,
         )
@@ -142,7 +142,7 @@ class PairingsPage(ListPage):
         start = next((term.start for term in workbook.terms if term.start <= today <= term.end), today)
         self.ask_for(
             "添加结对",
-            roster.pairing_specs(),
+            roster.pairing_specs(workbook),
             {"mentors": (workbook.settings.owner,), "start": start},
             lambda raw: roster.save_pairing(workbook, raw, None, today),
             about=self.HELP_TEXT,

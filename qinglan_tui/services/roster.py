@@ -131,10 +131,11 @@ def _renamed(workbook: Workbook, old: str, new: str) -> dict[str, Any]:
 # --- pairings --------------------------------------------------------------------------------------------
 
 
-def pairing_specs() -> tuple[FieldSpec, ...]:
-    """The fields of a pairing; the programme is chosen by name, those of pairs with duties first."""
+def pairing_specs(workbook: Workbook | None = None) -> tuple[FieldSpec, ...]:
+    """The fields of a pairing; the programme is chosen by name: own ones, then those of pairs with duties."""
     listed = sorted(schemes(), key=lambda scheme: scheme.relevance != "core")
-    words = Choices(tuple(scheme.name for scheme in listed))
+    own = own_programmes(workbook).values() if workbook else ()
+    words = Choices((*own, *(scheme.name for scheme in listed)))
     asked = Ask("方案", Input.CHOICE, words, hint="也可写编号，如 000-01；没有就不填")
     return tuple(
         FieldSpec(spec.name, asked, spec.type, spec.default) if spec.name == "programme" else spec
@@ -142,15 +143,21 @@ def pairing_specs() -> tuple[FieldSpec, ...]:
     )
 
 
-def pairing_values(pairing: Pairing) -> dict[str, Any]:
+def pairing_values(workbook: Workbook, pairing: Pairing) -> dict[str, Any]:
     """A pairing as the values of its form, the programme by its name."""
     values = {spec.name: getattr(pairing, spec.name) for spec in specs(Pairing)}
-    return values | {"programme": programme_name(pairing.programme)}
+    return values | {"programme": programme_name(workbook, pairing.programme)}
 
 
-def programme_name(programme: str) -> str:
-    """The name of a scheme by its id; what is no scheme's id as it is."""
-    return next((scheme.name for scheme in schemes() if scheme.id == programme), programme)
+def own_programmes(workbook: Workbook) -> dict[str, str]:
+    """The names of the workbook's own programmes by their ids."""
+    return {str(own.get("id", "")): str(own.get("name", "")) for own in workbook.programmes}
+
+
+def programme_name(workbook: Workbook, programme: str) -> str:
+    """The name of a programme by its id, one's own before a scheme's; what is neither as it is."""
+    names = {scheme.id: scheme.name for scheme in schemes()} | own_programmes(workbook)
+    return names.get(programme, programme)
 
 
 def save_pairing(
@@ -161,11 +168,11 @@ def save_pairing(
     Raises:
         Faults: something cannot be read, or the pairing is there already.
     """
-    answers = read_answers(pairing_specs(), raw, reader(workbook, today))
-    base = pairing_values(former) if former else {}
+    answers = read_answers(pairing_specs(workbook), raw, reader(workbook, today))
+    base = pairing_values(workbook, former) if former else {}
     given = {"mentors": (), "apprentices": (), "start": None, "programme": "", **base, **answers.values}
     faults: list[Fault] = []
-    programme = _programme(given["programme"], former, faults)
+    programme = _programme(workbook, given["programme"], former, faults)
     if given["start"] is None:
         faults.append(Fault("start", "结对日期", EMPTY))
     elif given.get("planned_end") and given["planned_end"] < given["start"]:
@@ -197,10 +204,13 @@ def _paired(workbook: Workbook, given: dict[str, Any], programme: str, former: P
     return pairing
 
 
-def _programme(given: str, former: Pairing | None, faults: list[Fault]) -> str:
+def _programme(workbook: Workbook, given: str, former: Pairing | None, faults: list[Fault]) -> str:
     """The id of the programme that was chosen; one that the pairing has already may stay, known or not."""
-    if not given or (former and given == former.programme):
+    own = own_programmes(workbook)
+    if not given or (former and given == former.programme) or given in own:
         return given
+    if given in own.values():
+        return next(programme for programme, name in own.items() if name == given)
     try:
         return scheme_named(given).id
     except Problem as problem:

@@ -5,9 +5,10 @@ import datetime as dt
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR, Labels
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.programmes import Programme
 from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import Term, term_name, term_of
-from qinglan_tui.services.schemes import schemes
+from qinglan_tui.services.programmes import programme_of
 from qinglan_tui.storage import Workbook
 
 # Records of another date can count for the term: written or held a little before it begins or after it ends.
@@ -65,7 +66,7 @@ def scope_of(workbook: Workbook, term: Term, role: str | None = None) -> Scope:
     settings = workbook.settings
     acting = tuple(p for p in pairings if settings.owner in (p.mentors if role == MENTOR else p.apprentices))
     programme = next((pairing.programme for pairing in acting if pairing.programme), "")
-    scheme = next((scheme for scheme in schemes() if scheme.id == programme), None) if programme else None
+    known = _known_programme(workbook, programme)
     partners = tuple(
         dict.fromkeys(name for pairing in acting for name in pairing.partners_of(settings.owner))
     )
@@ -74,13 +75,21 @@ def scope_of(workbook: Workbook, term: Term, role: str | None = None) -> Scope:
         role=role,
         partners=tuple(person(workbook, name) for name in partners),
         pairings=acting,
-        labels=Labels(scheme.mentor, scheme.apprentice) if scheme else Labels(),
+        labels=known.labels if known else Labels(),
         term=term,
         term_name=term_name(term.id, settings.term_pattern),
         school=settings.school,
         subject=settings.subject,
-        programme=scheme.name if scheme else "",
+        programme=known.name if known else "",
     )
+
+
+def _known_programme(workbook: Workbook, programme: str) -> Programme | None:
+    """The programme of that id; None when there is none or it cannot be read (设置 says so)."""
+    try:
+        return programme_of(workbook, programme) if programme else None
+    except Problem:
+        return None
 
 
 def person(workbook: Workbook, name: str) -> Person:

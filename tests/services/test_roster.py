@@ -133,7 +133,8 @@ def test_nobody_is_mentor_and_apprentice_in_one_pairing_and_no_pairing_stands_tw
 def test_a_pairing_keeps_its_events_when_it_is_changed(book: Workbook) -> None:
     event = {"kind": "暂停", "date": "11月2日", "ground": "病假"}
     former = roster.add_event(book, book.pairings[0], event, TODAY)
-    changed = roster.save_pairing(book, roster.pairing_values(former) | {"stage": "第一年"}, former, TODAY)
+    raw = roster.pairing_values(book, former) | {"stage": "第一年"}
+    changed = roster.save_pairing(book, raw, former, TODAY)
     assert again(book).pairings[0] == changed
     assert changed.events == former.events
     assert (changed.stage, changed.programme, changed.id) == ("第一年", "000-01", former.id)
@@ -184,3 +185,13 @@ def test_schemes_of_pairs_are_offered_first() -> None:
     assert words is not None
     assert words.words[0] == "桃浦中心小学青蓝工程"
     assert len(words.words) == 46
+
+
+def test_a_programme_of_ones_own_is_chosen_by_its_name(tmp_path: Path) -> None:
+    book = a_workbook(tmp_path)
+    book.arrange(programmes=[{"id": "school-1", "name": "我校青蓝工程", "source": "", "relevance": "core"}])
+    former = book.pairings[0]
+    raw = roster.pairing_values(book, former) | {"programme": "我校青蓝工程"}
+    changed = roster.save_pairing(book, raw, former, TODAY)
+    assert changed.programme == "school-1"
+    assert roster.programme_name(book, changed.programme) == "我校青蓝工程"
