@@ -24,8 +24,8 @@ NOW = dt.datetime(2026, 11, 22, 14, 32)
 MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12", "2027-01")
 Making = Callable[[str, str], Workbook]
 # 本月统计 counted by hand in the story, in the order of the form: 听课, 被听, 评课, 备课指导, 教案审阅, 反思,
-# 案例, 设计, 读书, 公开课; from 反思 on the mentor's form has those of the apprentices. In November the mentor
-# has said nothing yet of one lesson.
+# 案例, 设计, 读书, 公开课; from 反思 on the mentor has those of the apprentices. In November the mentor has
+# said nothing yet of one lesson.
 STRIPS = {
     ("mentor", "2026-09"): (4 + 5, 0, 9, 0, 2, 2, 2, 2, 0, 0),
     ("mentor", "2026-10"): (5, 1, 5, 1, 3, 2, 1, 2, 0, 0),
