@@ -1,4 +1,4 @@
-"""The presets 000-02 … 001-11 say what the catalogue of duties says: every row once, word and number."""
+"""The presets 000-01 … 001-11 say what the catalogue of duties says: every row once, word and number."""
 
 import re
 import tomllib
@@ -11,7 +11,7 @@ from msgspec import Struct
 from qinglan_tui.domain.programmes import COMPUTED, Duty, Programme
 from qinglan_tui.services.programmes import parse_programme, preset
 
-SCHEMES = (*(f"000-{number:02}" for number in range(2, 11)), *(f"001-{number:02}" for number in range(1, 12)))
+SCHEMES = (*(f"000-{number:02}" for number in range(1, 11)), *(f"001-{number:02}" for number in range(1, 12)))
 
 
 class Row(Struct, frozen=True):
@@ -74,6 +74,8 @@ READ_COUNTS = {
     "000-09-D02": Count(op="range", n=None, amount="至少x-x名", unit="名", undecided=("n", "n2")),
 }
 READ_PERIODS = {
+    # “not stated”: 四课 has no period, so one of each in the whole pairing.
+    "000-01-D09": Period(per="pairing"),
     # “stage (入门/过关/汇报)”: three undated stages with one lesson each, so one of each kind in the pairing.
     "000-02-D04": Period(per="pairing"),
     # “term/cycle (“期” not defined)”: the first of the two.
@@ -97,6 +99,8 @@ def read_who(cell: str) -> set[str]:
     if word != "both":
         return {word}
     readings = {"": {"each", "joint"}, "party not named)": {"each", "joint"}, "joint)": {"joint"}}
+    if detail.endswith("mentor guides)"):
+        return {"joint"}
     if detail not in readings:
         raise Unreadable(cell)
     return readings[detail]
@@ -106,8 +110,9 @@ def read_count(cell: str) -> Count:
     """A count cell; what stands in brackets explains, “1 each” inside them makes a bundle."""
     if cell == "1 : 1":
         return Count()
-    if match := re.fullmatch(r"(\d+) (?:parts|steps)", cell):
-        return Count(n=None, amount=f"{match[1]}项", pieces=int(match[1]))
+    if match := re.fullmatch(r"(\d+) (parts|steps)", cell):
+        amount = match[1] + {"parts": "项", "steps": "步"}[match[2]]
+        return Count(n=None, amount=amount, pieces=int(match[1]))
     if match := re.fullmatch(r"(\d+)(?: kinds| (节))?(?: \(1 (?:each|per)\b.*\))", cell):
         return Count(mode="each", pieces=int(match[1]), unit=match[2] or "")
     if match := re.fullmatch(r"(\d+) kinds", cell):
@@ -255,7 +260,7 @@ def test_the_tables_hold_only_cells_that_no_rule_reads():
 def test_what_a_core_scheme_lays_on_a_pair_is_computed():
     """No row of a core scheme that mentor or apprentice owes is left as a mere reminder."""
     core = [row for row in ROWS if row.relevance == "CORE" and row.who.split(" (")[0] in PAIR]
-    assert len(core) == 56
+    assert len(core) == 72
     for row in core:
         duty = duty_of(row)
         assert duty.owes in COMPUTED, row.id
