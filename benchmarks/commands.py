@@ -12,7 +12,7 @@ ROUNDS = 15
 
 
 def rows() -> list[Row]:
-    """list, search and add as whole processes."""
+    """list, search, add and progress as whole processes."""
     environ = dict(os.environ) | {"QINGLAN_NOW": "2026-11-22T14:32"}
 
     def run(*argv: str) -> None:
@@ -29,11 +29,12 @@ def rows() -> list[Row]:
                 "list": lambda: run(*ours, "list"),
                 "search": lambda: run(*ours, "search", "三秒"),
                 "add": lambda: run(*ours, *add),
+                "progress": lambda: run(*ours, "progress"),
             },
             ROUNDS,
         )
     yardstick = "import tinydb, msgspec"
     return [
         Row(f"qinglan {name}", times[name], yardstick, times["import"], "≤ 2")
-        for name in ("list", "search", "add")
+        for name in ("list", "search", "add", "progress")
     ]

@@ -1,4 +1,4 @@
-"""The schemes of the seed documents that a pairing can run under: an index until their duties are loaded."""
+"""The schemes of the seed documents by name: an index, so that not all their files need be read."""
 
 import tomllib
 from functools import cache
