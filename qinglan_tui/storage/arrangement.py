@@ -12,7 +12,7 @@ from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import Leave, Term
 from qinglan_tui.domain.timetable import Slot, Timetable
-from qinglan_tui.storage.codec import FORMAT, META, Damaged, cleaned, format_of
+from qinglan_tui.storage.engine.codec import FORMAT, META, Damaged, cleaned, format_of
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.tables import TableFile
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Attachment
 from qinglan_tui.domain.text import clean
-from qinglan_tui.storage.disk import (
+from qinglan_tui.storage.engine.disk import (
     flush_folder,
     flush_to_disk,
     make_folder,

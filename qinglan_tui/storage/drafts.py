@@ -9,8 +9,8 @@ from msgspec import Struct, to_builtins
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import clean
-from qinglan_tui.storage.codec import Damaged, cleaned
-from qinglan_tui.storage.disk import make_folder, set_aside, unwritable
+from qinglan_tui.storage.engine.codec import Damaged, cleaned
+from qinglan_tui.storage.engine.disk import make_folder, set_aside, unwritable
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.tables import TableFile
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, Unreadable, from_document
 from qinglan_tui.domain.terms import school_year
-from qinglan_tui.storage.codec import Damaged
-from qinglan_tui.storage.disk import set_aside
+from qinglan_tui.storage.engine.codec import Damaged
+from qinglan_tui.storage.engine.disk import set_aside
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.tables import TableFile
 

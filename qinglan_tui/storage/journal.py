@@ -12,7 +12,7 @@ from qinglan_tui.domain.records import Record, Unreadable, from_document, to_doc
 from qinglan_tui.domain.slots import slot_key
 from qinglan_tui.domain.terms import school_year
 from qinglan_tui.domain.text import clean
-from qinglan_tui.storage.codec import cleaned
+from qinglan_tui.storage.engine.codec import cleaned
 from qinglan_tui.storage.history import CHANGED, CREATED, DELETED, RESTORED, Former, History, Revision
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.numbers import Numbers, moment

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from qinglan_tui.storage.disk import read_file, unwritable
+from qinglan_tui.storage.engine.disk import read_file, unwritable
 from qinglan_tui.storage.lock import Lock
 
 _EPOCH = datetime(1970, 1, 1)

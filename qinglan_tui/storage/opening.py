@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.storage.disk import make_folder, unreadable, unwritable
+from qinglan_tui.storage.engine.disk import make_folder, unreadable, unwritable
 from qinglan_tui.storage.lock import Held, Lock
 
 MAIN_FILE = "workbook.json"

@@ -10,8 +10,8 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.storage import disk
-from qinglan_tui.storage.codec import FORMAT, META, Tables, check, decode, encode, format_of
+from qinglan_tui.storage.engine import disk
+from qinglan_tui.storage.engine.codec import FORMAT, META, Tables, check, decode, encode, format_of
 
 
 class WholeFile(Storage):

@@ -15,8 +15,8 @@ from qinglan_tui.domain.timetable import Timetable
 from qinglan_tui.storage import opening
 from qinglan_tui.storage.arrangement import Arrangement
 from qinglan_tui.storage.attachments import Attachments
-from qinglan_tui.storage.disk import make_folder
 from qinglan_tui.storage.drafts import Draft, Drafts
+from qinglan_tui.storage.engine.disk import make_folder
 from qinglan_tui.storage.history import Revision
 from qinglan_tui.storage.journal import Journal, Trashed
 from qinglan_tui.storage.lock import Held, Lock

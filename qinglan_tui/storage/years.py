@@ -9,8 +9,8 @@ from typing import Any
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.terms import school_year
-from qinglan_tui.storage.codec import Damaged
-from qinglan_tui.storage.disk import set_aside, unreadable
+from qinglan_tui.storage.engine.codec import Damaged
+from qinglan_tui.storage.engine.disk import set_aside, unreadable
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.tables import TableFile
 from qinglan_tui.storage.year import Year, day_of

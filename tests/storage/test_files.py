@@ -12,7 +12,7 @@ from tinydb import TinyDB, where
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Damaged, Workbook
-from qinglan_tui.storage.codec import check, cleaned, decode, encode
+from qinglan_tui.storage.engine.codec import check, cleaned, decode, encode
 from qinglan_tui.storage.tables import TableFile
 from tests.storage.samples import ALL, NOW, headings, lesson, minutes, new_book, readable, reopened, saved
 

@@ -70,7 +70,7 @@ def test_a_save_reads_no_other_year(book: Workbook, monkeypatch):
             read.append(path.name)
             return path.read_bytes()
 
-        monkeypatch.setattr("qinglan_tui.storage.disk.read_file", noted)
+        monkeypatch.setattr("qinglan_tui.storage.engine.disk.read_file", noted)
         monkeypatch.setattr("qinglan_tui.storage.numbers.read_file", noted)
         later.save(lesson(), NOW)
         assert read == ["history-2026.json"]
