@@ -12,7 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.storage import Workbook, disk
+from qinglan_tui.storage import Workbook
+from qinglan_tui.storage.engine import disk
 from tests.storage.samples import (
     ALL,
     NOW,

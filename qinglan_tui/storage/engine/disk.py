@@ -132,6 +132,35 @@ def flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def flush_data(descriptor: int) -> None:
+    """Do as `flush_to_disk` for a file whose size did not change, which takes half the time on Linux."""
+    if sys.platform == "linux":
+        os.fdatasync(descriptor)
+    else:
+        flush_to_disk(descriptor)
+
+
+def read_from(descriptor: int) -> bytes:
+    """Return all bytes of an open file."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    pieces = []
+    while piece := os.read(descriptor, 1 << 20):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def write_at(descriptor: int, data: bytes, start: int) -> None:
+    """Write all of `data` at a place of an open file."""
+    os.lseek(descriptor, start, os.SEEK_SET)
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def cut(descriptor: int) -> None:
+    """Take everything out of an open file."""
+    os.ftruncate(descriptor, 0)
+
+
 def open_private(name: str, flags: int) -> int:
     """Open a file for the owner alone; for `open(opener=…)`."""
     return os.open(name, flags, 0o600)

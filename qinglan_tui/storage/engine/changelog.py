@@ -1,0 +1,209 @@
+"""The change log of one device: one checksummed line a save, durable after one flush. The file is the lock as well.
+
+    ["9f3a12c4",{"records-2026":{"records":{"1795325921600447":{…}}}}]
+
+A line names files, their tables, and for each id the new document, or null where it is taken out. The first line
+says whose log it is. Behind the last line lies room made ahead, all zeros, so that a save changes no size.
+"""
+
+import contextlib
+import os
+import sys
+import zlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from qinglan_tui.storage.engine import disk
+from qinglan_tui.storage.engine.lock import Held, take
+
+Change = dict[str, dict[str, dict[str, Any]]]
+
+FORMAT = 1
+ROOM = 1 << 16
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Change).decode
+_CHECKSUM = 8
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The first line: whose log it is, when it was begun, and the highest number given out before that.
+
+    Another `begun` tells a reader that the log was emptied meanwhile.
+    """
+
+    log: int
+    device: str
+    begun: int = 0
+    highest: int = 0
+
+
+class Piece(NamedTuple):
+    """A part of a log that cannot be read: where it begins and its bytes."""
+
+    start: int
+    data: bytes
+
+
+class LogContent(NamedTuple):
+    """What a log holds: its changes in order, the pieces that cannot be read, and how its end looks.
+
+    `is_torn` tells that only the end is broken off: a save that was never confirmed. `ends_line` is False when
+    the next line needs a line end before it.
+    """
+
+    header: Header | None
+    changes: tuple[Change, ...]
+    damaged: tuple[Piece, ...]
+    end: int
+    is_torn: bool
+    ends_line: bool
+
+
+def line_of(body: bytes) -> bytes:
+    """Return a line of the log: JSON text with its checksum."""
+    return b'["%08x",%s]\n' % (zlib.crc32(body), body)
+
+
+def read_log(data: bytes) -> LogContent:
+    """Read the bytes of a log; behind a damaged line the good ones still count, each is whole in itself."""
+    used = data.rstrip(b"\0")
+    header: Header | None = None
+    changes: list[Change] = []
+    damaged: list[Piece] = []
+    start = good = 0
+    for line in used.split(b"\n"):
+        text = line.strip(b" \0\r")
+        body = _body_of(text)
+        try:
+            if body is not None:
+                good = start
+                if body.startswith(b'{"log":'):
+                    header = msgspec.json.decode(body, type=Header)
+                else:
+                    changes.append(_decode(body))
+            elif text:
+                damaged.append(Piece(start, line))
+        except msgspec.MsgspecError:
+            damaged.append(Piece(start, line))
+        start += len(line) + 1
+    is_torn = len(damaged) == 1 and damaged[0].start > good
+    ends_line = not used or used.endswith(b"\n")
+    return LogContent(header, tuple(changes), tuple(damaged), len(used), is_torn, ends_line)
+
+
+def _body_of(text: bytes) -> bytes | None:
+    """The JSON text of a line whose checksum holds."""
+    begin = 4 + _CHECKSUM
+    if len(text) < begin + 1 or not (text.startswith(b'["') and text.endswith(b"]")):
+        return None
+    body = text[begin:-1]
+    return body if text[2 : 2 + _CHECKSUM] == b"%08x" % zlib.crc32(body) else None
+
+
+class ChangeLog:
+    """The log of this device, locked from its making until `release` or the end of the process.
+
+    `is_locked` is False on a file system that has no locks. Raises Held when another window has the log,
+    OSError when it cannot be opened.
+    """
+
+    def __init__(self, path: Path, device: str) -> None:
+        self.path = path
+        self.device = device
+        # What was written since the log was begun: to be written again should the file be taken away.
+        self._lines: list[bytes] = []
+        self._open()
+
+    @property
+    def size(self) -> int:
+        """How many bytes of it are used."""
+        return self._end
+
+    def append(self, change: Change) -> Change:
+        """Write a change down durably and return it as a reopening would read it.
+
+        Raises OSError, and leaves the log as it was, when that fails; TypeError for what is not JSON.
+        """
+        body = _encode(change)
+        line = line_of(body)
+        if not self._is_still_there():
+            self._begin_again()
+        self._write(line)
+        self._lines.append(line)
+        return _decode(body)
+
+    def empty(self, begun: int, highest: int) -> None:
+        """Begin the log anew; only after every line was read back from the files it is about."""
+        disk.cut(self._descriptor)
+        header = Header(FORMAT, self.device, begun, highest)
+        self.content = LogContent(header, (), (), 0, is_torn=False, ends_line=True)
+        self._end, self._size, self._lines = 0, 0, []
+        self._write(b"")
+
+    def blank(self, piece: Piece) -> None:
+        """Write blanks over a damaged piece, which is kept elsewhere by now."""
+        disk.write_at(self._descriptor, b" " * len(piece.data), piece.start)
+        disk.flush_data(self._descriptor)
+
+    def release(self) -> None:
+        """Let others write; closing the file is what frees the lock."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _open(self) -> None:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        self._descriptor = disk.open_private(str(self.path), flags)
+        try:
+            self.is_locked = take(self._descriptor)
+            self._inode = os.fstat(self._descriptor).st_ino
+            data = disk.read_from(self._descriptor)
+        except (Held, OSError):
+            self.release()
+            raise
+        self.content = read_log(data)
+        self._end, self._size = self.content.end, len(data)
+        self._ends_line = self.content.ends_line
+
+    def _write(self, line: bytes) -> None:
+        data = b"" if self._ends_line or not self._end else b"\n"
+        if not self._end:
+            data = line_of(_encode(self.content.header or Header(FORMAT, self.device)))
+        data += line
+        end = self._end + len(data)
+        try:
+            if end > self._size:
+                disk.write_at(self._descriptor, data + bytes(ROOM), self._end)
+                disk.flush_to_disk(self._descriptor)
+                self._size = end + ROOM
+            else:
+                disk.write_at(self._descriptor, data, self._end)
+                disk.flush_data(self._descriptor)
+        except OSError:
+            with contextlib.suppress(OSError):
+                disk.write_at(self._descriptor, bytes(len(data)), self._end)
+            raise
+        self._end, self._ends_line = end, True
+
+    def _is_still_there(self) -> bool:
+        """Whether the name still leads to the open file; a sync client may have put another in its place."""
+        if sys.platform == "win32":
+            return True
+        # Asked of the folder: asking the file itself makes the next flush slower.
+        try:
+            with os.scandir(self.path.parent) as entries:
+                return any(entry.name == self.path.name and entry.inode() == self._inode for entry in entries)
+        except FileNotFoundError:
+            return False
+
+    def _begin_again(self) -> None:
+        """Take the file that is there now, or a new one, and write down in it what this session has saved."""
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(self.path.parent, 0o700)
+        former = self._descriptor
+        self._open()
+        os.close(former)
+        self._write(b"".join(self._lines))
