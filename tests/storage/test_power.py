@@ -1,0 +1,124 @@
+"""The power goes after any system call: all that was reported saved is on every disk that may be left."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace
+
+from qinglan_tui.domain.records import Attachment, Record
+from qinglan_tui.storage import Workbook
+from tests.storage.faults.histories import History, State, state_of
+from tests.storage.faults.power import Disk, Tree, disks_after_a_cut, write_tree
+from tests.storage.faults.recording import Recorder, recording
+from tests.storage.samples import NOW, lesson, minutes, new_book, saved
+
+
+class Mark(NamedTuple):
+    """A deed that was reported done: after how many calls, which one, and what was there then."""
+
+    calls: int
+    deed: str
+    state: State
+    attachments: tuple[Attachment, ...]
+
+
+def is_as_left(found: State, state: State) -> bool:
+    """Whether all is as it was. Only unsaved text that was thrown away may be offered once more."""
+    drafts = {key: raw for key, raw in found.drafts.items() if key in state.drafts}
+    return found._replace(drafts=drafts) == state
+
+
+class Proof:
+    """Looks at possible disks, one in `every`; counts them."""
+
+    def __init__(self, place: Path, seed: int, every: int) -> None:
+        self.place = place
+        self.chance = random.Random(seed)
+        self.every = every
+        self.looked_at = 0
+        self._numbers = itertools.count()
+
+    def fresh_folder(self) -> Path:
+        """A path that nothing is at."""
+        return self.place / f"{next(self._numbers)}"
+
+    def check(self, before: Disk, recorder: Recorder, marks: list[Mark], *, deep: bool = True) -> None:
+        """Cut the power after each call that was recorded, and look."""
+        for number in range(len(recorder.calls) + 1):
+            if number:
+                before.take(recorder.calls[number - 1])
+            done = next(mark for mark in reversed(marks) if mark.calls <= number)
+            begun = next((mark for mark in marks if mark.calls > number), done)
+            for tree in self.some(disks_after_a_cut(before, self.chance, 4)):
+                self.look(tree, done, begun, f"cut after call {number} during {begun.deed}")
+                if deep and self.chance.random() < 0.03:
+                    self.check_again(tree, done, begun)
+
+    def some(self, trees: Iterator[Tree]) -> Iterator[Tree]:
+        """One in `every`."""
+        return (tree for tree in trees if self.chance.randrange(self.every) == 0)
+
+    def look(self, tree: Tree, done: Mark, begun: Mark, when: str) -> None:
+        """Open what a power cut left; nothing may be missing, altered or half done, and work goes on."""
+        self.looked_at += 1
+        folder = self.fresh_folder()
+        write_tree(tree, folder)
+        with Workbook.open(folder, write=True, now=NOW) as book:
+            assert book.outcome == "ok", (when, book.notes)
+            found = state_of(book, [*begun.attachments])
+            assert any(is_as_left(found, mark.state) for mark in (done, begun)), when
+            number = saved(book, lesson("后来写的"), NOW)
+            edited = next((entry for entry in found.records.values() if isinstance(entry, Record)), None)
+            if edited is not None:
+                book.save(replace(edited, title="后来改的"), NOW)
+            later = state_of(book, [*begun.attachments])
+            assert later.records.keys() == found.records.keys() | {number}
+        with Workbook.open(folder, write=True, now=minutes(-60)) as book:
+            assert state_of(book, [*begun.attachments]) == later, when
+
+    def check_again(self, tree: Tree, done: Mark, begun: Mark) -> None:
+        """The power goes once more, while the program makes good what the first cut left."""
+        folder = self.fresh_folder()
+        write_tree(tree, folder)
+        again = Disk(folder)
+        with recording(folder) as recorder, Workbook.open(folder, write=True, now=NOW) as book:
+            found = state_of(book, [*begun.attachments])
+        mark = Mark(0, "reopen", found, begun.attachments)
+        inner = Proof(self.place / f"again{self.looked_at}", self.looked_at, max(1, self.every // 2))
+        inner.place.mkdir()
+        inner.check(again, recorder, [mark], deep=False)
+        self.looked_at += inner.looked_at
+
+
+def one_history(place: Path, seed: int, deeds: int, every: int) -> int:
+    """Do so many deeds, then look at the disks that power cuts may leave; returns at how many."""
+    folder = place / "书"
+    new_book(folder).close()
+    before = Disk(folder)
+    with recording(folder) as recorder:
+        history = History(folder, seed)
+        marks = [Mark(0, "open", history.state(), ())]
+        for _ in range(deeds):
+            deed = history.next()
+            marks.append(Mark(len(recorder.calls), deed, history.state(), tuple(history.attachments)))
+        history.book.close()
+        marks.append(Mark(len(recorder.calls), "close", marks[-1].state, tuple(history.attachments)))
+    (place / "disks").mkdir()
+    proof = Proof(place / "disks", seed, every)
+    proof.check(before, recorder, marks)
+    return proof.looked_at
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_power_cut_at_any_call_loses_nothing_that_was_saved(seed: int, tmp_path: Path):
+    assert one_history(tmp_path, seed, deeds=14, every=8) > 40
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_thousands_of_power_cuts_lose_nothing_that_was_saved(seed: int, tmp_path: Path):
+    assert one_history(tmp_path, seed, deeds=40, every=1) > 500
