@@ -34,4 +34,7 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     theme: Annotated[str, Ask("界面", Input.CHOICE, Choices(("宣纸", "墨"), closed=True), group="界面")] = (
         "宣纸"
     )
+    inbox: Annotated[
+        str, Ask("收件文件夹", group="互传", hint="收到的互传文件放在这里，今日会提醒合并；不填就不看")
+    ] = ""
     keys: dict[str, str] = {}
