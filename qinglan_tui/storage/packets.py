@@ -53,9 +53,11 @@ _AGAIN = "请对方重新做一份再传，不要改动文件"
 class Packet(Struct, frozen=True, kw_only=True):
     """What stands in a packet; `records` are stored documents by id, each with its version under `_v`.
 
+    Where `_v` is empty, nothing is known of when it was changed.
+
     `sender` is the owner of the workbook it comes from, `to` whom it was made for ("" for anybody).
     `attachments` are the hashes of the files inside; `digest` is the SHA-256 of the packet itself, "" as long
-    as it is not written.
+    as it is not written; `path` is where it was read.
     """
 
     sender: str
@@ -67,6 +69,7 @@ class Packet(Struct, frozen=True, kw_only=True):
     pairings: tuple[Pairing, ...] = ()
     attachments: tuple[str, ...] = ()
     digest: str = ""
+    path: Path | None = None
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -178,6 +181,7 @@ def read_packet(path: Path) -> Packet:
         pairings=_lines(tables.get("pairings", {}), Pairing),
         attachments=inside,
         digest=digest_of(path),
+        path=path,
     )
 
 
@@ -345,7 +349,9 @@ def _id(key: str) -> int:
 
 
 def _document(document: Any) -> dict[str, Any]:
-    version = document.get(VERSION) if isinstance(document, dict) else None
+    if not isinstance(document, dict):
+        raise Problem("这份互传文件里有一条不是记录", _AGAIN)
+    version = document.get(VERSION, {})
     if not _is_version(version):
         raise Problem("这份互传文件里有一条记录没有写明是哪一次改的", _AGAIN)
     own = {key: value for key, value in document.items() if not key.startswith("_")}
@@ -353,7 +359,7 @@ def _document(document: Any) -> dict[str, Any]:
 
 
 def _is_version(value: Any) -> bool:
-    if not isinstance(value, dict) or not value or len(value) > MOST_ENTRIES:
+    if not isinstance(value, dict) or len(value) > MOST_ENTRIES:
         return False
     version: Version = value
     return all(

@@ -1,4 +1,4 @@
-"""The exchange file: written whole and the same each time, read with nothing believed before it was checked."""
+"""The exchange file: written whole and the same each time, read with nothing believed before a check."""
 
 import datetime as dt
 import hashlib
@@ -85,7 +85,7 @@ def test_a_packet_reads_back_as_it_was_written(tmp_path: Path, photo: Path) -> N
     assert write_packet(target, a_packet(), {HASH: photo}) == (HASH,)
     read = read_packet(target)
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    assert read == a_packet(attachments=(HASH,), digest=digest)
+    assert read == a_packet(attachments=(HASH,), digest=digest, path=target)
     assert unpack_attachment(target, HASH, tmp_path / "照片")
     assert (tmp_path / "照片").read_bytes() == PHOTO
 
@@ -290,11 +290,17 @@ def test_an_id_that_no_workbook_gives_is_refused(tmp_path: Path, key: str) -> No
 
 @pytest.mark.parametrize(
     "version",
-    [None, {}, [], 5, {"": 1}, {"长" * 65: 1}, {"a": 0}, {"a": -1}, {"a": "1"}, {"a": 1.5}, {"a": True}],
+    [None, [], 5, {"": 1}, {"长" * 65: 1}, {"a": 0}, {"a": -1}, {"a": "1"}, {"a": 1.5}, {"a": True}],
 )
 def test_a_record_without_a_proper_version_is_refused(tmp_path: Path, version: object) -> None:
     records = {str(ID): DOCUMENT | {"_v": version}}
     assert "哪一次改" in refusal(a_zip(tmp_path / "互传.qinglan", entries(records=records)))
+
+
+def test_a_record_that_never_went_through_storage_may_come_without_a_version(tmp_path: Path) -> None:
+    bare = {key: value for key, value in DOCUMENT.items() if key != "_v"}
+    read = read_packet(a_zip(tmp_path / "互传.qinglan", entries(records={str(ID): bare})))
+    assert read.records == {ID: bare | {"_v": {}}}
 
 
 def test_a_version_beyond_every_clock_is_refused(tmp_path: Path) -> None:
