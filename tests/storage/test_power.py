@@ -13,16 +13,16 @@ from qinglan_tui.domain.records import Attachment, Record
 from qinglan_tui.storage import Workbook
 from tests.storage.faults.histories import History, State, state_of
 from tests.storage.faults.power import Disk, Tree, disks_after_a_cut, write_tree
-from tests.storage.faults.recording import Recorder, recording
+from tests.storage.faults.recording import Countdown, Killed, Recorder, recording
 from tests.storage.samples import NOW, lesson, minutes, new_book, saved
 
 
 class Mark(NamedTuple):
-    """A deed that was reported done: after how many calls, which one, and what was there then."""
+    """A deed that was reported done: after how many calls, which one, what was there on the way and then."""
 
     calls: int
     deed: str
-    state: State
+    states: tuple[State, ...]
     attachments: tuple[Attachment, ...]
 
 
@@ -70,7 +70,7 @@ class Proof:
         with Workbook.open(folder, write=True, now=NOW) as book:
             assert book.outcome == "ok", (when, book.notes)
             found = state_of(book, [*begun.attachments])
-            assert any(is_as_left(found, mark.state) for mark in (done, begun)), when
+            assert any(is_as_left(found, state) for state in (done.states[-1], *begun.states)), when
             number = saved(book, lesson("后来写的"), NOW)
             edited = next((entry for entry in found.records.values() if isinstance(entry, Record)), None)
             if edited is not None:
@@ -87,11 +87,30 @@ class Proof:
         again = Disk(folder)
         with recording(folder) as recorder, Workbook.open(folder, write=True, now=NOW) as book:
             found = state_of(book, [*begun.attachments])
-        mark = Mark(0, "reopen", found, begun.attachments)
+        mark = Mark(0, "reopen", (found,), begun.attachments)
         inner = Proof(self.place / f"again{self.looked_at}", self.looked_at, max(1, self.every // 2))
         inner.place.mkdir()
         inner.check(again, recorder, [mark], deep=False)
         self.looked_at += inner.looked_at
+
+
+def do_or_be_killed(history: History, recorder: Recorder) -> "tuple[str, *tuple[State, ...]]":
+    """Do a deed; at times the program is killed while at it, opened anew, and a record is saved."""
+    if history.chance.random() > 0.15:
+        return history.next(), history.state()
+    recorder.before = Countdown(history.chance.randrange(15))
+    try:
+        deed, killed = history.next(), False
+    except Killed:
+        deed, killed = "killed", True
+        recorder.bury()
+    recorder.before = lambda kind: None
+    if not killed:
+        return deed, history.state()
+    history.book = Workbook.open(history.folder, write=True, now=history.now)
+    found = history.state()
+    history.add()
+    return deed, found, history.state()
 
 
 def one_history(place: Path, seed: int, deeds: int, every: int) -> int:
@@ -101,12 +120,12 @@ def one_history(place: Path, seed: int, deeds: int, every: int) -> int:
     before = Disk(folder)
     with recording(folder) as recorder:
         history = History(folder, seed)
-        marks = [Mark(0, "open", history.state(), ())]
+        marks = [Mark(0, "open", (history.state(),), ())]
         for _ in range(deeds):
-            deed = history.next()
-            marks.append(Mark(len(recorder.calls), deed, history.state(), tuple(history.attachments)))
+            deed, *states = do_or_be_killed(history, recorder)
+            marks.append(Mark(len(recorder.calls), deed, (*states,), (*history.attachments,)))
         history.book.close()
-        marks.append(Mark(len(recorder.calls), "close", marks[-1].state, tuple(history.attachments)))
+        marks.append(Mark(len(recorder.calls), "close", marks[-1].states[-1:], (*history.attachments,)))
     (place / "disks").mkdir()
     proof = Proof(place / "disks", seed, every)
     proof.check(before, recorder, marks)
