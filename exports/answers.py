@@ -20,8 +20,10 @@ from exports.wording import (
     said,
     when,
 )
+from qinglan_tui.domain.counts import Row as Count
 from qinglan_tui.domain.fields import FieldSpec, Input, is_empty, specs
 from qinglan_tui.domain.kinds import Kind, kind_named
+from qinglan_tui.domain.monthly import MonthSummary
 from qinglan_tui.domain.records import Comment, Record, people_of
 from qinglan_tui.domain.summaries import Scope
 
@@ -42,11 +44,16 @@ _COMMENT = {spec.name: spec for spec in specs(Comment)}
 
 
 class Answers(Struct, frozen=True):
-    """A record's answers, or none of them, to the questions of its kind."""
+    """A record's answers, or none of them, to the questions of its kind.
+
+    `month` has the numbers of a monthly report, `overview` those of a check.
+    """
 
     kind: Kind
     scope: Scope
     record: Record | None = None
+    month: MonthSummary | None = None
+    overview: tuple[Count, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -85,10 +92,10 @@ class Answers(Struct, frozen=True):
         text = BLANK_WHEN if self.record is None else when(self.record, self.scope)
         return Fact("日期", text, max(units, units_of(text)))
 
-    def common(self, *, who: str = "", named: tuple[str, ...] = ()) -> list[Fact]:
+    def common(self, *, who: str = "", named: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> list[Fact]:
         """What else a record may say beside its own fields; `who` labels the one whose record it is.
 
-        `named` are further names that the form prints.
+        `named` are further names that the form prints, `but` the labels of what it prints by itself.
         """
         facts: list[Fact] = []
         record = self.record
@@ -114,7 +121,9 @@ class Answers(Struct, frozen=True):
             ("课例", record.lesson_study),
             ("有关教师", others),
         )
-        return facts + [Fact(label, text, units_of(text)) for label, text in extra if text]
+        return facts + [
+            Fact(label, text, units_of(text)) for label, text in extra if text and label not in but
+        ]
 
     def long(
         self,
@@ -151,7 +160,7 @@ class Answers(Struct, frozen=True):
         least = 0 if rows else _BLANK_LINES
         return [Heads((spec.label,)), Lines(_columns(cells), entries, least, 11 if long and least else 8)]
 
-    def comment(self) -> list[Part]:
+    def comment(self, label: str = "", least: float = 26) -> list[Part]:
         """What the mentor said of it, or the room to say it; nothing where nobody comments."""
         record = self.record
         if not self.kind.deliverable:
@@ -166,7 +175,7 @@ class Answers(Struct, frozen=True):
             if (text := said(_COMMENT[name], getattr(comment, name), near))
         ]
         mentor = self.scope.labels.mentor
-        return [*pack(facts), Text(f"{mentor}点评", comment.text, 26, 1, (Sign(mentor),))]
+        return [*pack(facts), Text(label or f"{mentor}点评", comment.text, least, 1, (Sign(mentor),))]
 
     def files(self) -> list[Part]:
         """The names of what is attached."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from exports.blocks import ROW_MM, Cell, Column, Para, Row, Sign, Slot, label, long_row, opinion, spaced
 from exports.sheets import WIDTH, Setting, Strip, breadth
 from exports.spreading import Tier
+from exports.stamp import LONG_ENTRY
 
 LABEL = 22.0
 VALUE = WIDTH - LABEL
@@ -206,12 +207,16 @@ _HEAD_MM = 8.0
 
 
 class Lines(Struct, frozen=True):
-    """A table within the form: a row for each entry under its column headings, `least` rows at least."""
+    """A table within the form: a row for each entry under its column headings, `least` rows at least.
+
+    Rows to write on are `mm` high, and `grows` is the share of each in what a page has left.
+    """
 
     columns: tuple[Column, ...]
     entries: tuple[tuple[str, ...], ...] = ()
     least: int = 0
     mm: float = _HEAD_MM
+    grows: float = 0
 
     @property
     def shape(self) -> Hashable:
@@ -238,9 +243,56 @@ class Lines(Struct, frozen=True):
         """The headings, the entries, and the rows to write on."""
         widths = tuple(column.width for column in self.columns)
         titles = tuple(column.title for column in self.columns)
-        filled = [Tier(setting.row(entry, widths, self.mm)) for entry in self.entries]
-        blank = [Tier(self.mm)] * (self.least - len(self.entries))
+        filled = [
+            Tier(setting.row(entry, widths, self.mm), breaks=any(len(text) > LONG_ENTRY for text in entry))
+            for entry in self.entries
+        ]
+        blank = [Tier(self.mm, self.grows)] * (self.least - len(self.entries))
         return [Tier(setting.row(titles, widths, _HEAD_MM), held=True), *filled, *blank]
+
+
+class Bands(Struct, frozen=True):
+    """A printed table to be marked by hand: groups of lines under column headings, each group's name beside
+    them. `titles` and `widths` are those of the name, the line, and the empty cells behind it.
+    """
+
+    titles: tuple[str, ...]
+    widths: tuple[float, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    mm: float = _HEAD_MM
+
+    @property
+    def shape(self) -> Hashable:
+        """The table itself."""
+        return self
+
+    def strips(self, name: str) -> Sequence[Strip]:
+        """The headings, and a row for each line."""
+        strips = list(Heads(self.titles, self.widths).strips(name))
+        marks = (Cell(),) * (len(self.widths) - 2)
+        for title, lines in self.groups:
+            # One paragraph for each line of the name.
+            named = tuple(Para((part,), "CellLabel") for part in title.split("\n"))
+            for number, line in enumerate(lines):
+                group = Cell(merge="more") if number else Cell(content=named, merge="start")
+                cells = (group, Cell(content=(Para((line,), "CellText"),)), *marks)
+                strips.append(Strip(Row(cells=cells, mm=self.mm, keep=line != lines[-1]), self.widths))
+        return strips
+
+    def fill(self, name: str, values: dict[str, str], repeats: dict[str, list[dict[str, str]]]) -> None:
+        """Nothing to fill."""
+
+    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+        """The headings and the lines, held together by group."""
+        heads = Tier(setting.row(self.titles, self.widths, _HEAD_MM), held=True)
+        return [
+            heads,
+            *(
+                Tier(setting.row((line,), self.widths[1:2], self.mm), held=line != lines[-1])
+                for _, lines in self.groups
+                for line in lines
+            ),
+        ]
 
 
 class Moment(Struct, frozen=True):

@@ -28,6 +28,7 @@ _INDENT = 2
 _NARROW = pattern("[!-~]+")
 # A digit between Chinese is the widest of characters: half of one and two gaps.
 _WIDEST = 1.25
+_GAP = Para(style="TableGap")
 
 
 class Strip(Struct, frozen=True):
@@ -78,11 +79,17 @@ class Part(Protocol):
         """Its rows, filled as it is; `roomy` with the space that its long texts should at least have."""
 
 
+class Prose(Struct, frozen=True):
+    """Running text between the tables of a form, as a finished essay is handed in."""
+
+    paragraphs: tuple[Para, ...]
+
+
 class Form(Struct, frozen=True):
     """A whole form: its title, a line below it, and its parts. One not `tall` keeps its least size."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[Part | Prose, ...]
     note: str = ""
     tall: bool = True
 
@@ -138,14 +145,36 @@ class Sheets:
 
     def add(self, form: Form) -> None:
         """Append a form on a new page."""
+        parts = [part for part in form.parts if not isinstance(part, Prose)]
+        if len(parts) < len(form.parts):
+            self._add_text(form)
+            return
         heads: tuple[Block, ...] = (Para((form.title,), "FormTitle"),)
-        values = {"note": form.note}
         if form.note:
             heads += (Para((Slot("note"),), "FormNote"),)
-        elements = self._stamped(form.title, form.parts, heads, values)
+        elements = self._stamped(form.title, parts, heads, {"note": form.note})
         if form.tall:
-            self._spread(elements[-1], form)
+            self._spread(elements[-1], parts, has_note=bool(form.note))
         place(self._story, elements)
+
+    def _add_text(self, form: Form) -> None:
+        """Append a form whose tables stand between running text; what its pages have left stays free."""
+        self._story.add(Para((form.title,), "FormTitle"))
+        if form.note:
+            self._story.add(Para((form.note,), "FormNote"))
+        table: list[Part] = []
+        for part in form.parts:
+            if not isinstance(part, Prose):
+                table.append(part)
+                continue
+            if table:
+                self.add_parts(form.title, table)
+                self._story.add(_GAP)
+                table = []
+            self._story.add(*part.paragraphs)
+        if table:
+            self._story.add(_GAP)
+            self.add_parts(form.title, table)
 
     def add_parts(self, title: str, parts: Sequence[Part]) -> None:
         """Append parts as a table of the present text."""
@@ -164,16 +193,16 @@ class Sheets:
             part.fill(f"{number}.", values, repeats)
         return stamp(values, repeats)
 
-    def _spread(self, table: Element, form: Form) -> None:
+    def _spread(self, table: Element, parts: Sequence[Part], *, has_note: bool) -> None:
         """Give what pages have left to the rows that grow; long rows become smaller where it saves a page."""
         house = self._story.house
-        heads = house.form_title + 16 + (house.cell_line + 6 if form.note else 0)
+        heads = house.form_title + 16 + (house.cell_line + 6 if has_note else 0)
         later = house.text_height(self._story.page) - _SPARE
         first = later - heads * _MM_PER_PT
-        tiers, is_tight = self._tiers(form, roomy=True), False
+        tiers, is_tight = self._tiers(parts, roomy=True), False
         pages = pages_of(tiers, first, later)
         if len(pages) > 1:
-            tight = self._tiers(form, roomy=False)
+            tight = self._tiers(parts, roomy=False)
             fewer = pages_of(tight, first, later)
             if len(fewer) < len(pages):
                 tiers, pages, is_tight = tight, fewer, True
@@ -183,8 +212,8 @@ class Sheets:
             if more or (tier.grows and is_tight and not tier.breaks):
                 _set_height(table[number], tier.height + more)
 
-    def _tiers(self, form: Form, *, roomy: bool) -> list[Tier]:
-        return [tier for part in form.parts for tier in part.tiers(self._setting, roomy=roomy)]
+    def _tiers(self, parts: Sequence[Part], *, roomy: bool) -> list[Tier]:
+        return [tier for part in parts for tier in part.tiers(self._setting, roomy=roomy)]
 
 
 def _set_height(row: Element, mm: float) -> None:

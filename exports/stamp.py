@@ -32,8 +32,8 @@ from exports.styles import HouseStyle, Page
 HEIGHT, RULE = w("trHeight"), w("hRule")
 Values = Mapping[str, str]
 _NOTHING: Values = {}
-# A row with a longer entry may break over pages.
-_LONG = 160
+# A repeated row with a longer entry may break over pages.
+LONG_ENTRY = 160
 # An opinion of so few lines moves to another page whole; of about so many characters each.
 _FEW, _LINE = 10, 34
 
@@ -84,7 +84,7 @@ class _Repeat:
         """Put the rows in the anchor's place."""
         for values in [*entries, *[_NOTHING] * (self.least - len(entries))]:
             (row,) = self.form.fill(values, {}, {})
-            if any(len(text) > _LONG for text in values.values()):
+            if any(len(text) > LONG_ENTRY for text in values.values()):
                 _may_break(row)
             anchor.addprevious(row)
         parent_of(anchor).remove(anchor)

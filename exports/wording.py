@@ -12,9 +12,11 @@ from qinglan_tui.domain.periods import counts_label
 from qinglan_tui.domain.records import Record, people_of
 from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import school_year, week_of
+from qinglan_tui.domain.text import count_words
 
 # What a hand writes on a blank form. Em spaces, since what stands before a text is taken for an indent.
 BLANK_DAY = "\u2003\u2003年　　月　　日"
+BLANK_MONTH = "\u2003\u2003\u2003年　　月"
 BLANK_WHEN = "\u2003\u2003\u2003年　　月　　日（第　周　星期　）第　节"
 # A choice of more words prints the chosen one only.
 MOST_BOXES = 10
@@ -84,6 +86,19 @@ def counted_for(record: Record, scope: Scope) -> str:
     label = counts_label(record.counts_for, (scope.term,))
     is_month = len(record.counts_for) == 7 and record.counts_for[:4].isdigit()
     return f"{record.counts_for[:4]}年{label}" if is_month else label
+
+
+def month_of(record: Record, scope: Scope) -> str:
+    """The month that a monthly report is about: 2026年11月; another period by its own name."""
+    return counted_for(record, scope) or f"{record.date.year}年{record.date.month}月"
+
+
+def words_of(record: Record) -> int:
+    """The 字数 of a record's long texts, as Word counts them."""
+    fields = record.fields
+    return sum(
+        count_words(getattr(fields, spec.name)) for spec in record.kind.specs if spec.ask.input is Input.LONG
+    )
 
 
 def attached(record: Record) -> str:
