@@ -310,9 +310,12 @@ def _chunks(archive: "ZipFile", entry: "ZipInfo") -> Iterator[bytes]:
 def _text(archive: "ZipFile") -> codec.Tables:
     data = b"".join(_chunks(archive, archive.getinfo(_TEXT)))
     try:
-        return codec.decode(codec.check(data, _TEXT))
+        tables: codec.Tables = codec.cleaned(codec.decode(codec.check(data, _TEXT)))
     except codec.Damaged as damage:
         raise Problem(f"这份互传文件坏了：{damage.why}", _AGAIN) from damage
+    except (ValueError, RecursionError) as error:
+        raise Problem("这份互传文件坏了，里面的内容读不懂", _AGAIN) from error
+    return tables
 
 
 def _head(tables: codec.Tables) -> dict[str, Any]:

@@ -336,6 +336,8 @@ def test_text_is_cleaned_at_the_door(tmp_path: Path) -> None:
     dirty = DOCUMENT | {"fields": {"text": "会画\x00\x1b不会说\r\n"}}
     read = read_packet(a_zip(tmp_path / "互传.qinglan", entries(records={str(ID): dirty})))
     assert read.records[ID]["fields"] == {"text": "会画不会说\n"}
+    write_packet(tmp_path / "自己的样子.qinglan", a_packet(records={ID: dirty}), {})
+    assert read_packet(tmp_path / "自己的样子.qinglan").records == read.records
 
 
 def test_a_failed_write_leaves_the_former_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
