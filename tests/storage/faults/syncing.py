@@ -31,6 +31,7 @@ class Cloud:
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}
         self._seen: dict[str, dict[str, bytes]] = {}
+        self.conflicts = 0
 
     def sync(self, device: str, folder: Path, chance: random.Random, *, share: float = 1.0) -> None:
         """Bring a device's folder and the cloud together, or a share of the files, in random order."""
@@ -60,6 +61,7 @@ class Cloud:
             _download(folder / name, self._files[name])
             local = self._files[name]
         else:
+            self.conflicts += 1
             path = conflicted_name(folder / name, chance.choice([*CONFLICTED]))
             _download(path, local)
             copy = str(path.relative_to(folder))
