@@ -39,7 +39,8 @@ def _progress(answers: Answers) -> Sequence[Part]:
     fields = answers.record.fields if answers.record is not None else None
     if not answers.overview and isinstance(fields, Appraisal) and fields.items:
         return []
-    entries = tuple(_progress_row(row) for row in answers.overview)
+    asked = [row for row in answers.overview if row.required is not None]
+    entries = tuple(_progress_row(row) for row in asked or answers.overview)
     return [Heads(("完成进度",)), Lines(_OVERVIEW, entries, 0 if entries else _ROWS)]
 
 
@@ -119,7 +120,7 @@ ASSESSMENT = Layout(
 
 # 鉴定项: one line of boxes for each.
 _JUDGED = ("师德", "备课", "课堂", "作业辅导", "教研", "班级管理")
-_WORDS = ("优", "良", "中", "差")
+_WORDS = (("优", "良"), ("中", "差"))
 
 
 def _strip(answers: Answers) -> Sequence[Part]:
@@ -127,7 +128,7 @@ def _strip(answers: Answers) -> Sequence[Part]:
     if answers.has("items"):
         return []
     columns = tuple(Column(title, 160 / len(_JUDGED), "center") for title in _JUDGED)
-    boxes = "\n".join(f"□{word}" for word in _WORDS)
+    boxes = "\n".join(f"□{left}　□{right}" for left, right in _WORDS)
     return [Heads(("鉴定项目",)), Lines(columns, ((boxes,) * len(_JUDGED),))]
 
 
@@ -145,18 +146,21 @@ VERDICT = Layout(
                 Strand("内容与标准", "standard", 60),
                 Strand("等级", "grade", 26, centred=True),
                 Strand(
-                    "得分（分值）", "self_score mentor_score group_score school_score full", 18, centred=True
+                    "得分\n（分值）",
+                    "self_score mentor_score group_score school_score full",
+                    18,
+                    centred=True,
                 ),
                 Strand("依据", "ground", 16),
             ),
             given=True,
         ),
-        Writing("text", 40, 2, label="书面鉴定", signs=(Sign("{mentor}"),)),
+        Writing("text", 30, 2, label="书面鉴定", signs=(Sign("{mentor}"),)),
         Writing("merits", given=True),
         Writing("problems", given=True),
         Writing("advice", given=True),
         Writing("self_review", given=True),
-        Writing("about_mentor", 20, 1, label="{apprentice}对\n{mentor}的评价", signs=(Sign("{apprentice}"),)),
+        Writing("about_mentor", 14, 1, label="{apprentice}对\n{mentor}的评价", signs=(Sign("{apprentice}"),)),
         Head((Ask("grade", 6, ticked=True), Ask("verdict", 6, ticked=True), Ask("score", given=True))),
     ),
     closing=(

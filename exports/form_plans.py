@@ -8,6 +8,7 @@ from exports.form_head import Ask, Head, Own
 from exports.form_layout import Comment, Grid, Layout, Made, Room, Strand, Writing, opinion
 from exports.parts import Fact, Text
 from exports.sheets import Form, Part, Prose
+from exports.wording import heading_level
 from qinglan_tui.domain.kinds.growth_plan import GrowthPlan
 from qinglan_tui.domain.kinds.summary import Summary
 from qinglan_tui.domain.text import paragraphs
@@ -48,6 +49,7 @@ MENTOR_PLAN = Layout(
             ),
             least=5,
             grows=0.2,
+            unless=("text",),
         ),
         Writing("support", given=True),
         Writing("assessment", 12, 0.6),
@@ -85,6 +87,7 @@ OWN_PLAN = Layout(
             least=5,
             mm=11,
             grows=0.2,
+            unless=("text",),
         ),
         Writing("text", 24, 1, unless=("schedule",)),
         Writing("support", 12, 0.5),
@@ -226,21 +229,28 @@ def _own_text(answers: Answers) -> Sequence[Part | Prose]:
     fields = answers.record.fields if answers.record is not None else Summary()
     if not isinstance(fields, Summary) or not (fields.text or fields.sections):
         return [Text("正文", "", 120, 4)]
-    found = [Para((line,)) for line in paragraphs(fields.text)]
+    found = _lines(fields.text)
     for section in fields.sections:
         found += [Para((section.heading,), "Heading1")] if section.heading else []
-        found += [Para((line,)) for line in paragraphs(section.text)]
+        found += _lines(section.text)
     return [Prose(tuple(found))]
 
 
+def _lines(text: str) -> list[Para]:
+    """Paragraphs; a line that is a heading of the teacher's own becomes one."""
+    levels = ((line, heading_level(line)) for line in paragraphs(text))
+    return [Para((line,), f"Heading{level}" if level else "BodyText") for line, level in levels]
+
+
+_WRITTEN = ("text", "sections")
 SUMMARY = Layout(
     title="总结与心得",
     body=(
         Head((Ask("@who", label="姓名"), Ask("scope"), Ask("category"), Ask("@date", 4)), first=True),
-        Made(_own_text, ("text", "sections")),
+        Made(_own_text, _WRITTEN),
         Grid("measures", label="问题、措施与效果", given=True),
-        Writing("problems", 16, 0.8),
-        Writing("next_step", 16, 0.8),
+        Writing("problems", 16, 0.8, unless=_WRITTEN),
+        Writing("next_step", 16, 0.8, unless=_WRITTEN),
     ),
     closing=(Comment(),),
 )

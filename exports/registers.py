@@ -1,23 +1,33 @@
-"""Registers: the lessons heard by direction on turned pages (A25), and all other records of the term."""
+"""Registers on turned pages: the lessons heard by direction (A25), works (A16), honours (A17) and others."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import accumulate
+from pathlib import Path
+from typing import BinaryIO
 
+from msgspec.structs import replace
+
+from exports.base import About
 from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Slot, Table, register
+from exports.form_registers import register_of
 from exports.markup import KEEP_NEXT, PSTYLE, TR, Element
-from exports.sheets import place
+from exports.save import save
+from exports.sheets import place, setting_of
 from exports.story import Story
+from exports.styles import HouseStyle, twips
 from exports.wording import by_whom, said
 from qinglan_tui.domain.counts import APPRENTICE, direction_of
 from qinglan_tui.domain.counts import Row as Count
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.fields import specs
-from qinglan_tui.domain.kinds import KINDS
+from qinglan_tui.domain.kinds import KINDS, Kind
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.study_note import StudyNote
 from qinglan_tui.domain.lessons import lesson_key
 from qinglan_tui.domain.people import LESSON_DIRECTIONS
 from qinglan_tui.domain.records import Record, fact
-from qinglan_tui.domain.summaries import Scope, TermSummary
+from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
 from qinglan_tui.domain.terms import week_of
 
 LESSONS = (
@@ -43,7 +53,11 @@ OTHERS = (
     Column("作者", 18, "center"),
     Column("备注", 12, "center"),
 )
-_ROW_MM = 8
+_HEARD = "听课情况统计表"
+_SIGNS = ("填表人签字：", "教研组长签字：", "教导处（盖章）：")
+_ROW_MM, _HEAD_MM, _SIGN_MM = 8, 9, 16
+# What a page keeps free, since heights are estimates.
+_SPARE = 8.0
 # So many rows make a page; a shorter register has empty ones to write on.
 _PAGE, _TALL_PAGE = 13, 20
 _SCORE = next(spec for spec in specs(Observation) if spec.name == "score")
@@ -61,7 +75,7 @@ def lesson_register(story: Story, summary: TermSummary) -> None:
     scope = summary.scope
     columns = _with_note(LESSONS) if scope.role == APPRENTICE else LESSONS
     groups = [(row, lessons_of(summary, row)) for row in summary.rows if row.source in _SOURCES]
-    story.add(Para(("听课情况统计表",), "FormTitle"), Para((_note(scope),), "FormNote"))
+    story.add(Para((_HEARD,), "FormTitle"), Para((_note(scope),), "FormNote"))
     table = _banded(
         columns, [f"{row.label}：{counted(row)}" for row, _ in groups], [len(g) for _, g in groups]
     )
@@ -72,9 +86,89 @@ def lesson_register(story: Story, summary: TermSummary) -> None:
             _numbered((str(at), *_lesson_cells(record, scope), *_note_cell(record, notes, scope)))
             for at, record in enumerate(lessons, 1)
         ]
+    _place_signed(story, table, entries)
+
+
+def write_register(
+    kind: Kind,
+    records: Iterable[Record],
+    scope: Scope,
+    house: HouseStyle,
+    target: Path | BinaryIO,
+    *,
+    made_on: date,
+) -> None:
+    """Write the register of a kind; without records it is a blank one. Lessons stand by direction (A25).
+
+    Records of other kinds that stand in the same register (A16) are taken along, any others left out.
+
+    Raises:
+        Problem: the file cannot be written.
+    """
+    heard = kind.fields is Observation
+    title = _HEARD if heard else register_of(kind).title
+    about = About(title, scope.owner.name, made_on, scope.school, scope.term_name)
+    story = Story(house, about, "wide")
+    if heard:
+        lessons = term_summary((r for r in records if r.kind is kind), scope, (scope.term,), made_on)
+        lesson_register(story, lessons)
+    else:
+        kind_register(story, kind, records, scope)
+    save(story.finish(), target)
+
+
+def kind_register(story: Story, kind: Kind, records: Iterable[Record], scope: Scope) -> None:
+    """Append the register of a kind to wide pages: one line a record, oldest first, and a line to sign."""
+    asked = register_of(kind)
+    listed = sorted(
+        (record for record in records if record.kind.code in asked.kinds),
+        key=lambda record: (record.date, record.slot, record.id or 0),
+    )
+    entries = [
+        _numbered((str(number), *(entry.say(record, scope) for entry in asked.entries)))
+        for number, record in enumerate(listed, 1)
+    ]
+    columns = (Column("序号", 12, "center"), *(entry.column for entry in asked.entries))
+    story.add(Para((asked.title,), "FormTitle"), Para((_note(scope),), "FormNote"))
+    least = filled_page(story.house, columns, entries, row_mm=_ROW_MM, below=_SIGN_MM)
+    table = register(columns, "records", title=asked.title, least=least)
+    signed = replace(table, rows=(*table.rows, _sign_row(table.columns, asked.signs)))
+    _place_signed(story, signed, {"records": entries})
+
+
+def filled_page(
+    house: HouseStyle,
+    columns: Sequence[Column],
+    entries: Sequence[dict[str, str]],
+    *,
+    row_mm: float,
+    above: float = 0,
+    below: float = 0,
+) -> int:
+    """How many rows a register on wide pages has when its last page is filled with rows to write on.
+
+    `above` and `below` are the mm that stand over the table beside its title and note, and under its rows.
+    """
+    setting = setting_of(house)
+    mm = house.text_width("wide") / twips(1) / sum(column.width for column in columns)
+    widths = [column.width * mm for column in columns]
+    page = (
+        house.text_height("wide")
+        - _SPARE
+        - setting.row([c.title for c in columns], widths, min(row_mm, _HEAD_MM))
+    )
+    left = page - above - (house.form_title + 16 + house.cell_line + 6) * 25.4 / 72
+    for entry in entries:
+        height = setting.row([entry[str(at)] for at in range(len(columns))], widths, row_mm)
+        left = (left if height <= left else page) - height
+    return len(entries) + max(0, int((left - below) // row_mm))
+
+
+def _place_signed(story: Story, table: Table, entries: dict[str, list[dict[str, str]]]) -> None:
+    """Append a register whose last row of records stays with the signatures."""
     elements = story.stamp(table)(rows=entries)
     *_, last, _ = elements[-1].iterchildren(TR)
-    _hold(last)
+    hold(last)
     place(story, elements)
 
 
@@ -119,23 +213,27 @@ def _banded(columns: Sequence[Column], bands: Sequence[str], sizes: Sequence[int
             for at, c in enumerate(columns)
         )
         rows.append(Row(cells=cells, mm=_ROW_MM, repeat=str(number), least=least))
-    rows.append(_sign_row(len(columns)))
-    return Table(columns=tuple(c.width for c in columns), rows=tuple(rows), title="听课情况统计表")
+    widths = tuple(c.width for c in columns)
+    rows.append(_sign_row(widths))
+    return Table(columns=widths, rows=tuple(rows), title=_HEARD)
 
 
-def _sign_row(columns: int) -> Row:
+def _sign_row(widths: Sequence[float], signs: tuple[str, str, str] = _SIGNS) -> Row:
     """The register's last row, for the hands of three; it stays with the row above."""
-    signs = ("填表人签字：", "教研组长签字：", "教导处（盖章）：")
-    third = columns // 3
-    spans = (columns - 2 * third, third, third)
+    edges = list(accumulate(widths))
+    first, second = (
+        min(range(len(edges)), key=lambda at: abs(edges[at] - edges[-1] * part / 3)) + 1 for part in (1, 2)
+    )
+    spans = (first, second - first, len(widths) - second)
     cells = tuple(
         Cell(content=(Para((sign,), "CellText"), Para((DATE_BLANK,), "CellSign")), span=span)
         for sign, span in zip(signs, spans, strict=True)
     )
-    return Row(cells=cells, mm=16)
+    return Row(cells=cells, mm=_SIGN_MM)
 
 
-def _hold(row: Element) -> None:
+def hold(row: Element) -> None:
+    """Keep a register's row on a page with what comes next."""
     for style in row.iter(PSTYLE):
         style.addnext(style.makeelement(KEEP_NEXT))
 

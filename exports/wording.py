@@ -1,6 +1,7 @@
 """A record's values in the words that a form prints: never a code, an id or a tick mark."""
 
 import datetime as dt
+from re import compile as pattern
 from typing import Any
 
 from exports.blocks import choice_line
@@ -21,6 +22,7 @@ BLANK_WHEN = "\u2003\u2003\u2003年　　月　　日（第　周　星期　）
 # A choice of more words prints the chosen one only.
 MOST_BOXES = 10
 _LINE_OF_BOXES = 36
+_OWN_HEADING = pattern("([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！？；]{1,28}")
 
 
 def said(spec: FieldSpec, value: Any, near: dt.date | None = None) -> str:
@@ -86,6 +88,13 @@ def counted_for(record: Record, scope: Scope) -> str:
     label = counts_label(record.counts_for, (scope.term,))
     is_month = len(record.counts_for) == 7 and record.counts_for[:4].isdigit()
     return f"{record.counts_for[:4]}年{label}" if is_month else label
+
+
+def heading_level(line: str) -> int:
+    """1 for a line that a teacher wrote as a heading, 一、做了哪些事; 2 for （一）听课; 0 for any other."""
+    if _OWN_HEADING.fullmatch(line) is None:
+        return 0
+    return 2 if line.startswith("（") else 1
 
 
 def month_of(record: Record, scope: Scope) -> str:
