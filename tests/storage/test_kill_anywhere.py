@@ -35,22 +35,32 @@ def work_for_ever(folder: Path, seed: int, reports: int) -> None:
         os._exit(1)
 
 
-def kill_while_working(folder: Path, seed: int, seconds: float) -> int:
-    """Let a process work for so long and kill it; returns how many deeds it had reported."""
+def kill_while_working(folder: Path, seed: int, deeds: int, seconds: float) -> int:
+    """Let a process do so many deeds, and go on for so long; kill it. Returns how many deeds it had reported."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         work_for_ever(folder, seed, writing)
     os.close(writing)
+    reports = b""
+    while len(reports) < deeds:
+        reports += os.read(reading, 1)
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         pass
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:
-        reports = pipe.read()
+        reports += pipe.read()
     assert set(reports) <= set(b"."), reports.decode("utf-8")
     return len(reports)
+
+
+def instant(chance: random.Random) -> tuple[int, float]:
+    """When to kill: some deeds, and some seconds; no deeds for the instants of opening."""
+    if chance.random() < 0.3:
+        return 0, chance.random() * 0.015
+    return chance.randint(1, 12), chance.random() * chance.choice((0.0003, 0.005))
 
 
 def check(place: Path, kills: int) -> None:
@@ -61,8 +71,7 @@ def check(place: Path, kills: int) -> None:
     chance, reported = random.Random(kills), 0
     for seed in range(kills):
         shutil.copytree(folder, twins / f"{seed}")
-        # From the first instants of opening on.
-        done = kill_while_working(folder, seed, chance.random() * chance.choice((0.01, 0.05, 0.1)))
+        done = kill_while_working(folder, seed, *instant(chance))
         reported += done
         twin = History(twins / f"{seed}", seed)
         for _ in range(done):
