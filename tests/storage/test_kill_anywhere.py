@@ -36,7 +36,7 @@ def work_for_ever(folder: Path, seed: int, reports: int) -> None:
 
 
 def kill_while_working(folder: Path, seed: int, deeds: int, seconds: float) -> int:
-    """Let a process do so many deeds, and go on for so long; kill it. Returns how many deeds it had reported."""
+    """Let a process do so many deeds, go on for so long, and kill it; returns how many it had reported."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -44,7 +44,10 @@ def kill_while_working(folder: Path, seed: int, deeds: int, seconds: float) -> i
     os.close(writing)
     reports = b""
     while len(reports) < deeds:
-        reports += os.read(reading, 1)
+        report = os.read(reading, 1)
+        if not report:
+            break
+        reports += report
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         pass
