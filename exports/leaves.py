@@ -1,0 +1,143 @@
+"""Documents that stand alone or in the handbook: each knows its page and puts itself there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from msgspec import Struct
+
+from exports.base import About
+from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Sign, Slot, Table
+from exports.markup import KEEP_NEXT, PSTYLE, TR
+from exports.registers import lesson_register
+from exports.save import save
+from exports.sheets import Form, Sheets, place
+from exports.story import Story
+from exports.styles import HouseStyle, Page
+from qinglan_tui.domain.summaries import TermSummary
+
+_ROW_MM = 8.0
+
+
+class Leaf(Protocol):
+    """One document; several of them make a handbook."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def page(self) -> Page:
+        """The kind of page on which it stands."""
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """Append it; the story stands on a page of the right kind and what came before is finished."""
+
+
+class FormLeaf(Struct, frozen=True):
+    """A school form."""
+
+    form: Form
+    page: Page = "form"
+
+    @property
+    def title(self) -> str:
+        """The form's own title."""
+        return self.form.title
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """On a new page."""
+        sheets.add(self.form)
+
+
+class RegisterLeaf(Struct, frozen=True, kw_only=True):
+    """A register with a repeated heading, `least` rows at least, and a last row for the hands of some."""
+
+    title: str
+    columns: tuple[Column, ...]
+    entries: tuple[tuple[str, ...], ...]
+    signs: tuple[Sign, ...] = ()
+    note: str = ""
+    least: int = 13
+    page: Page = "wide"
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """On a new page."""
+        story.add(Para((self.title,), "FormTitle"))
+        if self.note:
+            story.add(Para((self.note,), "FormNote"))
+        head = Row(
+            cells=tuple(Cell(content=(Para((c.title,), "CellHead"),)) for c in self.columns),
+            mm=_ROW_MM,
+            head=True,
+        )
+        cells = tuple(
+            Cell(content=(Para((Slot(str(at)),), "CellText" if c.align == "left" else "CellCenter"),))
+            for at, c in enumerate(self.columns)
+        )
+        entry = Row(cells=cells, mm=_ROW_MM, repeat="rows", least=self.least)
+        rows = (head, entry, *([_sign_row(self.signs, len(self.columns))] if self.signs else []))
+        table = Table(columns=tuple(c.width for c in self.columns), rows=rows, title=self.title)
+        values = [{str(at): text for at, text in enumerate(one)} for one in self.entries]
+        elements = story.stamp(table)(rows={"rows": values})
+        if self.signs:
+            # The signatures never stand alone on a page.
+            *_, last, _ = elements[-1].iterchildren(TR)
+            for style in last.iter(PSTYLE):
+                style.addnext(style.makeelement(KEEP_NEXT))
+        place(story, elements)
+
+
+def _sign_row(signs: Sequence[Sign], columns: int) -> Row:
+    """A row of equal cells, one for each hand or seal."""
+    each = columns // len(signs)
+    spans = (columns - each * (len(signs) - 1), *[each] * (len(signs) - 1))
+    cells = tuple(
+        Cell(
+            content=(
+                Para((f"{sign.label}{'（盖章）' if sign.seal else '签字'}：",), "CellText"),
+                Para((DATE_BLANK,), "CellSign"),
+            ),
+            span=span,
+        )
+        for sign, span in zip(signs, spans, strict=True)
+    )
+    return Row(cells=cells, mm=16)
+
+
+class LessonsLeaf(Struct, frozen=True):
+    """听课情况统计表 (A25) of a term."""
+
+    summary: TermSummary
+    title: str = "听课情况统计表"
+    page: Page = "wide"
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """On a new page."""
+        lesson_register(story, self.summary)
+
+
+def put(story: Story, sheets: Sheets, leaves: Sequence[Leaf]) -> None:
+    """Append them one after another, each on a new page."""
+    for leaf in leaves:
+        turn_to(story, leaf.page)
+        leaf.add(story, sheets)
+
+
+def turn_to(story: Story, page: Page) -> None:
+    """Begin pages of this kind; running text begins a new page each time, forms do so by themselves."""
+    body = story.document.element.body
+    is_empty = len(body) == 1
+    if story.page != page or (page == "text" and not is_empty):
+        story.section(page)
+
+
+def write_leaves(leaves: Sequence[Leaf], about: About, house: HouseStyle, target: Path | BinaryIO) -> None:
+    """Write a document of one or more leaves.
+
+    Raises:
+        Problem: the file cannot be written.
+    """
+    story = Story(house, about, leaves[0].page)
+    put(story, Sheets(story), leaves)
+    save(story.finish(), target)

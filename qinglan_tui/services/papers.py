@@ -1,0 +1,336 @@
+"""Documents that are not one record: what is collected for each, handed to its writer in `exports`.
+
+Each function makes the leaves of one document from the `Case` that it is about.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from qinglan_tui.domain.appraisal import score_sheet
+from qinglan_tui.domain.counts import APPRENTICE, MENTOR
+from qinglan_tui.domain.drafting import first_sentence
+from qinglan_tui.domain.effects import effects_of
+from qinglan_tui.domain.folder import Material, materials, side_of
+from qinglan_tui.domain.kinds.agreement import Agreement
+from qinglan_tui.domain.kinds.appraisal import Appraisal
+from qinglan_tui.domain.kinds.growth_plan import GrowthPlan
+from qinglan_tui.domain.lessons import lesson_key
+from qinglan_tui.domain.pairs import Pair
+from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.six_ones import BundleItem, BundleSheet, Delivered
+from qinglan_tui.domain.tasks import SPANS, TERM
+from qinglan_tui.domain.terms import months_of
+from qinglan_tui.services.board import Board, Bundle, board, bundles, record_ids
+from qinglan_tui.services.case import Case
+from qinglan_tui.services.progress import progress_or_why
+
+if TYPE_CHECKING:
+    from exports.leaves import Leaf
+
+
+def agreement(case: Case) -> "list[Leaf]":
+    """A1 for each pair; what was written as 协议 goes before the defaults."""
+    from exports.agreement import AgreementLeaf
+
+    written = case.all_of(Agreement)
+    leaves: list[Leaf] = []
+    for pair in case.pairs:
+        names = {one.name for one in (*pair.mentors, *pair.apprentices)}
+        own = [one for one in written if _is_between(one.fields, names)]
+        newest = max(own, key=lambda one: (one.date, one.id or 0), default=None)
+        fields = newest.fields if newest is not None and isinstance(newest.fields, Agreement) else None
+        leaves.append(
+            AgreementLeaf(
+                pair=pair,
+                school=case.scope.school,
+                title=pact_title(pair),
+                record=fields,
+            )
+        )
+    return leaves
+
+
+def pact_title(pair: Pair) -> str:
+    """What the programme calls the agreement: 青蓝合同, 帮扶协议; else 师徒结对协议书."""
+    documents = pair.programme.documents if pair.programme else ()
+    return next((one.title for one in documents if one.kind == "agreement"), "师徒结对协议书")
+
+
+def _is_between(fields: object, names: set[str]) -> bool:
+    """Whether the agreement is that of these people; one that names nobody is any pair's."""
+    if not isinstance(fields, Agreement):
+        return False
+    named = {*fields.mentors, *fields.apprentices}
+    return not named or named <= names
+
+
+def people(case: Case) -> "list[Leaf]":
+    """A2 for each pair."""
+    from exports.roster import people_form
+
+    return [people_form(pair, case.scope) for pair in case.pairs]
+
+
+def roster(case: Case) -> "list[Leaf]":
+    """The list of all pairs."""
+    from exports.roster import roster as register
+
+    return [register([pair for pair in case.pairs if pair.pairing], case.scope)]
+
+
+def notice(case: Case) -> "list[Leaf]":
+    """Lessons that are agreed and yet to be heard."""
+    from exports.roster import notice_form
+
+    if case.blank:
+        return [notice_form((), case.scope)]
+    span = Span(case.today, case.term.end)
+    planned = [
+        record
+        for record in case.workbook.records(span)
+        if isinstance(record, Record) and record.status == "planned" and not record.private
+    ]
+    return [notice_form(planned, case.scope)]
+
+
+def plans(case: Case, side: str) -> "list[Leaf]":
+    """三案 of a side: the plans that are written, and for each span without one a sheet to write it."""
+    from exports.forms import form_of
+    from exports.leaves import FormLeaf
+    from exports.plans import blank_plan
+
+    written = [one for one in case.all_of(GrowthPlan) if side_of(one, case.scope) == side]
+    leaves: list[Leaf] = []
+    for span in SPANS:
+        own = [one for one in written if _span_of(one) == span and (span != TERM or one in case.records)]
+        if own:
+            leaves += [FormLeaf(form_of(one, case.scope)) for one in own]
+        else:
+            leaves += [blank_plan(side, span, pair, case.scope, tasks=not case.blank) for pair in case.pairs]
+    return leaves
+
+
+def _span_of(record: Record) -> str:
+    span = record.fields.span if isinstance(record.fields, GrowthPlan) else ""
+    return span if span in SPANS else TERM
+
+
+def score(case: Case, side: str) -> "list[Leaf]":
+    """A21 for everybody of a side: the assessment that was made, or a sheet with what can be reckoned."""
+    from exports.appraisal import score_form
+    from exports.forms import form_of
+    from exports.leaves import FormLeaf
+
+    leaves: list[Leaf] = []
+    for name, pairs in _sides(case, side).items():
+        made = _appraisals(case, name, "考核")
+        if made:
+            leaves += [FormLeaf(form_of(one, case.scope)) for one in made]
+            continue
+        only = pairs[0].pairing.id if len(pairs) == 1 and pairs[0].pairing else ""
+        sheet = score_sheet(side, name, case.found, only, pairs[0].labels)
+        leaves.append(score_form(sheet, _joined(pairs), case.scope))
+    return leaves
+
+
+def verdict(case: Case) -> "list[Leaf]":
+    """A22 for every apprentice: the opinion that was written, or a sheet to write it."""
+    from exports.appraisal import verdict_form
+    from exports.forms import form_of
+    from exports.leaves import FormLeaf
+
+    leaves: list[Leaf] = []
+    for name, pairs in _sides(case, APPRENTICE).items():
+        made = _appraisals(case, name, "鉴定")
+        if made:
+            leaves += [FormLeaf(form_of(one, case.scope)) for one in made]
+            continue
+        known = next((one for one in pairs[0].apprentices if one.name == name), None)
+        leaves.append(verdict_form(pairs[0], known, case.scope))
+    return leaves
+
+
+def _sides(case: Case, side: str) -> dict[str, list[Pair]]:
+    """Everybody of a side with their pairs; nobody by name on a blank sheet."""
+    found: dict[str, list[Pair]] = {}
+    for pair in case.pairs:
+        for name in [one.name for one in pair.people(side)] or [""]:
+            found.setdefault(name, []).append(pair)
+    return found
+
+
+def _joined(pairs: list[Pair]) -> Pair:
+    """Several pairs of one mentor as one, for a sheet that is about all of them."""
+    first, *others = pairs
+    apprentices = dict.fromkeys((*first.apprentices, *(one for pair in others for one in pair.apprentices)))
+    return structs.replace(first, apprentices=tuple(apprentices)) if others else first
+
+
+def _appraisals(case: Case, name: str, category: str) -> list[Record]:
+    return [
+        record
+        for record in case.records
+        if isinstance(record.fields, Appraisal)
+        and record.fields.category == category
+        and name
+        and record.fields.teacher == name
+    ]
+
+
+def bundle(case: Case) -> "list[Leaf]":
+    """六个一 and the like: a sheet for each bundle of the programme and each who owes it."""
+    from exports.six_ones import bundle_form
+
+    return [bundle_form(sheet, pair, case.scope, blank=case.blank) for sheet, pair in bundle_sheets(case)]
+
+
+def bundle_sheets(case: Case) -> list[tuple[BundleSheet, Pair]]:
+    """The bundles as values, each with its pair."""
+    found = case.found
+    if case.blank:
+        found, _ = progress_or_why(case.workbook, case.today, case.term.id)
+    sheets = []
+    seen: set[str] = set()
+    for one in bundles(found):
+        records = {number: case.workbook.get(number) for number in record_ids(one)}
+        shown = board(one, records, months_of(case.term))
+        pair = next((p for p in case.pairs if p.pairing and p.pairing.id == one.pairing), case.pair)
+        if case.blank:
+            if one.name in seen:
+                continue
+            seen.add(one.name)
+        sheets.append((_bundle_sheet(one, shown, records, case), pair))
+    return sheets
+
+
+def _bundle_sheet(one: Bundle, shown: Board, records: Mapping[int, object], case: Case) -> BundleSheet:
+    seen: set[object] = set()
+    monthly: list[BundleItem] = []
+    termly: list[BundleItem] = []
+    delivered: list[Delivered] = []
+    for row in shown.rows:
+        is_monthly = bool(shown.columns) and len(row.cells) == len(shown.columns)
+        item = BundleItem(row.label, tuple(cell.word for cell in row.cells), row.note)
+        (monthly if is_monthly else termly).append(item)
+        for number, cell in enumerate(row.cells):
+            period = shown.columns[number] if is_monthly else "本学期"
+            handed = (records.get(number) for number in cell.records)
+            for record in handed:
+                if isinstance(record, Record) and _is_new(record, row.label, seen, case):
+                    said = first_sentence(record.comment.text) if record.comment else ""
+                    delivered.append(Delivered(row.label, period, record.heading, record.date, said))
+    return BundleSheet(
+        name=one.name,
+        person="" if case.blank else one.person,
+        months=shown.columns,
+        monthly=tuple(monthly),
+        termly=tuple(termly),
+        delivered=() if case.blank else tuple(delivered),
+    )
+
+
+def _is_new(record: Record, item: str, seen: set[object], case: Case) -> bool:
+    """Whether it may be shown, and nothing yet tells of the same lesson for the same item."""
+    lesson = lesson_key(record, case.scope.owner.name)
+    key = (item, lesson or record.id)
+    if record.private or key in seen:
+        return False
+    seen.add(key)
+    return True
+
+
+def effects(case: Case) -> "list[Leaf]":
+    """What was advised and what came of it."""
+    from exports.effects import effects_register
+
+    return [effects_register(effects_of(case.records, case.scope), case.scope)]
+
+
+def register(case: Case) -> "list[Leaf]":
+    """A25 听课情况统计表."""
+    from exports.leaves import LessonsLeaf
+
+    return [LessonsLeaf(case.summary)]
+
+
+def checklist(case: Case) -> "list[Leaf]":
+    """材料上交清单."""
+    from exports.checklist import checklist_form
+
+    return [checklist_form(_materials(case), case.scope, blank=case.blank)]
+
+
+def contents(case: Case) -> "list[Leaf]":
+    """档案袋目录."""
+    from exports.checklist import contents_form
+
+    return [contents_form(_materials(case), case.scope, blank=case.blank)]
+
+
+def _materials(case: Case) -> tuple[Material, ...]:
+    """The lines of the folder; then what the programme wants besides that no record is."""
+    found, made = case.found, made_papers(case)
+    if case.blank:
+        found, _ = progress_or_why(case.workbook, case.today, case.term.id)
+    lines = materials(found, case.lying, case.scope, titles_of(case), made)
+    documents = case.pair.programme.documents if case.pair.programme else ()
+    more = tuple(
+        Material(title=one.title, note=f"交{one.to}" if one.to else "")
+        for one in documents
+        if not one.kind and one.who != "school" and not any(word in one.title for word in _THE_BAG)
+    )
+    return lines + more
+
+
+# The folder itself is not a paper in it.
+_THE_BAG = ("资料袋", "档案")
+
+
+def made_papers(case: Case) -> dict[str, int]:
+    """The sections of the folder for which documents are made in this term, and how many sheets."""
+    sides = {side: len(_sides(case, side)) for side in (MENTOR, APPRENTICE)}
+    made = {
+        "agreement": len(case.pairs),
+        "people": len(case.pairs),
+        "score": sum(sides.values()),
+        "verdict": sides[APPRENTICE],
+        "register": 1,
+        "bundle": 1 if case.blank else len(bundles(case.found)),
+        "effects": 1 if case.blank or effects_of(case.records, case.scope) else 0,
+    }
+    return {key: count for key, count in made.items() if count}
+
+
+def titles_of(case: Case) -> dict[str, str]:
+    """The folder's sections in the words of the programme."""
+    names = dict.fromkeys(one.name for one in bundles(case.found))
+    said = "”“".join(names) or "六个一"
+    return {
+        one.section.key: case.scope.labels.fill(one.section.title)
+        .replace("{pact}", pact_title(case.pair))
+        .replace("{bundle}", f"“{said}”")
+        for one in case.lying
+    }
+
+
+Builder = Callable[[Case], "list[Leaf]"]
+BUILDERS: dict[str, Builder] = {
+    "agreement": agreement,
+    "people": people,
+    "roster": roster,
+    "notice": notice,
+    "plan_mentor": lambda case: plans(case, MENTOR),
+    "plan_apprentice": lambda case: plans(case, APPRENTICE),
+    "score": lambda case: [*score(case, APPRENTICE), *score(case, MENTOR)],
+    "score_mentor": lambda case: score(case, MENTOR),
+    "score_apprentice": lambda case: score(case, APPRENTICE),
+    "verdict": verdict,
+    "bundle": bundle,
+    "effects": effects,
+    "register": register,
+    "checklist": checklist,
+    "contents": contents,
+}

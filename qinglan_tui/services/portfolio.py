@@ -1,0 +1,251 @@
+"""The handbook and the 资料袋 of a term: what goes into them, in which order, under which names."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from qinglan_tui.domain.dates import short_date
+from qinglan_tui.domain.folder import Placed, held_in
+from qinglan_tui.domain.kinds import KINDS_BY_CODE
+from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.text import clean
+from qinglan_tui.services.case import Case, day_of, pairing_months
+from qinglan_tui.services.documents import about_of, document_named, style_of
+from qinglan_tui.services.export import file_name
+from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of
+
+if TYPE_CHECKING:
+    from exports.handbook import Chapter, Handbook
+    from exports.leaves import Leaf
+    from exports.portfolio import Entry
+
+LONGEST = 200  # bytes of a file's name without its ending; with folder and number it stays below 255
+ATTACHED = "附件"
+Tell = Callable[[int, int], None]
+
+
+# --- the handbook -----------------------------------------------------------------------------------------
+
+
+def handbook_of(case: Case) -> "Handbook":
+    """The whole term as one value; a blank handbook has every form once, to be written by hand."""
+    from exports.handbook import Handbook
+
+    return Handbook(
+        scope=case.scope,
+        about=about_of(document_named("handbook").label, case),
+        chapters=tuple(_chapters(case)),
+        tasks=case.pair.tasks,
+        day=day_of(case),
+        pairing=pairing_months(case),
+    )
+
+
+def _chapters(case: Case) -> "Iterator[Chapter]":
+    from exports.handbook import Chapter
+
+    titles, made = titles_of(case), made_papers(case)
+    for one in case.lying:
+        leaves = _leaves(one, case, made)
+        if leaves:
+            yield Chapter(titles[one.section.key], tuple(leaves), _count(one, case, len(leaves)))
+    yield Chapter("材料上交清单", tuple(BUILDERS["checklist"](case)), "1份")
+
+
+def _count(one: Placed, case: Case, leaves: int) -> str:
+    """How many there are, in the words of the contents."""
+    if case.blank or not one.records:
+        return f"{leaves}份"
+    unit = KINDS_BY_CODE[one.section.kinds[0]].unit
+    held = held_in(one, case.scope)
+    sheets = f"{leaves}份"
+    return sheets if unit == "份" or not held else f"{held}{unit}，{sheets}" if unit == "节" else sheets
+
+
+def _leaves(one: Placed, case: Case, made: Mapping[str, int]) -> "list[Leaf]":
+    """What stands behind one line of the contents."""
+    from exports.forms import blank_form, form_of
+    from exports.leaves import FormLeaf
+
+    section = one.section
+    if section.key in _PLANS:
+        return BUILDERS[section.key](case) if one.records or case.blank else []
+    if section.paper:
+        wanted = section.key in made and not (case.blank and section.key == "register")
+        return BUILDERS[section.paper](case) if wanted else []
+    if case.blank:
+        kinds = [KINDS_BY_CODE[code] for code in section.kinds]
+        return [FormLeaf(blank_form(kind, case.scope)) for kind in kinds]
+    return [FormLeaf(form_of(record, case.scope)) for record in one.records]
+
+
+_PLANS = ("plan_mentor", "plan_apprentice")
+
+
+# --- the portfolio ----------------------------------------------------------------------------------------
+
+
+def write_portfolio_of(case: Case, target: Path, style: str | None, tell: Tell | None = None) -> None:
+    """Write the 资料袋 of a case as a folder, or as a zip when the target ends in .zip.
+
+    Raises:
+        Problem: it cannot be written, or an original is gone; nothing is left of it.
+    """
+    from exports.portfolio import write_portfolio
+
+    write_portfolio(_Bag(case, style).entries(), target, tell)
+
+
+class _Bag:
+    """Collects the files of a portfolio under names that no system confuses."""
+
+    def __init__(self, case: Case, style: str | None) -> None:
+        self._case = case
+        self._style = style
+        self._taken: set[str] = set()
+        self._listed: list[tuple[str, str, str]] = []
+
+    def entries(self) -> "list[Entry]":
+        """Contents first, then every section in its order, then what is for the office."""
+        titles, made = titles_of(self._case), made_papers(self._case)
+        found: list[Entry] = []
+        number = 0
+        for one in self._case.lying:
+            if one.records or one.section.key in made:
+                number += 1
+                folder = _legal(f"{number:02} {titles[one.section.key]}")
+                found += self._section(one, folder, titles[one.section.key])
+        found.append(self._summary(number + 1))
+        found.append(self._document("checklist", "材料上交清单"))
+        found.append(self._table())
+        return [self._contents(), *found]
+
+    def _section(self, one: Placed, folder: str, title: str) -> "Iterator[Entry]":
+        section = one.section
+        if section.paper:
+            yield self._document(section.paper, title, folder)
+        else:
+            for record in one.records:
+                yield self._record(record, folder)
+        for record in one.records:
+            yield from self._originals(record, folder)
+
+    def _record(self, record: Record, folder: str) -> "Entry":
+        from exports.forms import write_form
+        from exports.portfolio import Piece
+        from exports.styles import style_named
+
+        case, house = self._case, style_named(self._style or "P5")
+
+        def write(stream: BinaryIO) -> None:
+            write_form(record, case.scope, house, stream, made_on=case.today)
+
+        path = self._path(folder, record.author or case.scope.owner.name, _material(record), ".docx")
+        return Piece(path, write)
+
+    def _originals(self, record: Record, folder: str) -> "Iterator[Entry]":
+        """The attached files as they are; one that is gone is named in the list."""
+        from exports.portfolio import Original
+
+        for attached in record.attachments:
+            source = self._case.workbook.attachment_path(attached)
+            name = Path(clean(attached.name))
+            what = f"{_material(record)}-{name.stem}"
+            author = record.author or self._case.scope.owner.name
+            if source is None:
+                self._listed.append((folder, attached.name, "原件缺"))
+                continue
+            yield Original(self._path(f"{folder}/{ATTACHED}", author, what, name.suffix), source)
+
+    def _document(self, builder: str, title: str, folder: str = "") -> "Entry":
+        from exports.leaves import write_leaves
+        from exports.portfolio import Piece
+        from exports.styles import style_named
+
+        case = self._case
+        document = document_named(_CODES.get(builder, builder))
+        house = style_named(self._style or style_of(document, case.workbook))
+
+        def write(stream: BinaryIO) -> None:
+            write_leaves(BUILDERS[builder](case), about_of(title, case), house, stream)
+
+        return Piece(self._path(folder, case.scope.owner.name, title, ".docx"), write)
+
+    def _summary(self, number: int) -> "Entry":
+        from exports.portfolio import Piece
+        from exports.styles import style_named
+        from exports.summary import write_summary
+
+        case = self._case
+        house = style_named(self._style or case.workbook.settings.style)
+
+        def write(stream: BinaryIO) -> None:
+            write_summary(case.summary, house, stream)
+
+        folder = f"{number:02} 学期总结"
+        return Piece(self._path(folder, case.scope.owner.name, "学期总结", ".docx"), write)
+
+    def _table(self) -> "Entry":
+        from exports.portfolio import Piece
+        from exports.table_xlsx import write_personal
+        from qinglan_tui.domain.personal import personal_row
+
+        case = self._case
+
+        def write(stream: BinaryIO) -> None:
+            row = personal_row(case.summary, case.found)
+            write_personal(row, stream, author=case.scope.owner.name, made_on=case.today)
+
+        return Piece(self._path("", case.scope.owner.name, "个人汇总", ".xlsx"), write)
+
+    def _contents(self) -> "Entry":
+        """档案袋目录, and on the next page every file by its name."""
+        from exports.checklist import files_register
+        from exports.leaves import write_leaves
+        from exports.portfolio import Piece
+        from exports.styles import style_named
+
+        case, listed = self._case, tuple(self._listed)
+        house = style_named(self._style or "P5")
+
+        def write(stream: BinaryIO) -> None:
+            leaves = [*BUILDERS["contents"](case), files_register(listed, case.scope)]
+            write_leaves(leaves, about_of("档案袋目录", case), house, stream)
+
+        return Piece(self._path("", case.scope.owner.name, "档案袋目录", ".docx", first=True), write)
+
+    def _path(self, folder: str, name: str, what: str, suffix: str, *, first: bool = False) -> str:
+        """学期-学科-姓名-材料名, with a number behind it where it is taken already."""
+        scope = self._case.scope
+        parts = tuple(map(clean, (scope.term_name, scope.subject, name, what)))
+        stem = _legal(("00 " if first else "") + file_name(*parts))
+        place = f"{folder}/" if folder else ""
+        path, number = f"{place}{stem}{suffix}", 1
+        while path.casefold() in self._taken:
+            number += 1
+            path = f"{place}{stem}（{number}）{suffix}"
+        self._taken.add(path.casefold())
+        self._listed.append((folder, path.removeprefix(place), ""))
+        return path
+
+
+# Sections whose document has another code in the list of documents.
+_CODES = {"score": "score-apprentice"}
+
+
+def _material(record: Record) -> str:
+    """What a record's file is called: 听课记录-10月21日李青《几分之一》."""
+    heading = "" if record.heading == record.kind.label else record.heading
+    return f"{record.kind.label.split('（')[0]}-{short_date(record.date)}{heading}"
+
+
+_SPACES = re.compile(r"\s+")
+
+
+def _legal(name: str) -> str:
+    """A name that is short enough in bytes for every system, on one line."""
+    line = file_name(_SPACES.sub(" ", clean(name)))
+    while len(line.encode("utf-8")) > LONGEST:
+        line = line[:-1]
+    return line.strip(" .") or "_"
