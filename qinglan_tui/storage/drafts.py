@@ -9,10 +9,17 @@ from msgspec import Struct, to_builtins
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import clean
-from qinglan_tui.storage.engine.codec import Damaged, cleaned
-from qinglan_tui.storage.engine.disk import make_folder, set_aside, unwritable
+from qinglan_tui.storage.engine.codec import (
+    FORMAT,
+    META,
+    Damaged,
+    cleaned,
+    encode,
+    load,
+    read_document,
+)
+from qinglan_tui.storage.engine.disk import make_folder, read_file, replace_file, set_aside, unwritable
 from qinglan_tui.storage.notes import Notes
-from qinglan_tui.storage.tables import TableFile
 
 _DRAFT = "draft"
 _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -44,12 +51,13 @@ class Drafts:
         make_folder(self._folder)
         path = self._path(key)
         document = {"key": clean(key), "at": now.isoformat(), "raw": cleaned(to_builtins(raw, str_keys=True))}
-        try:
-            TableFile(path).put(_DRAFT, 1, document)
-        except Damaged as damage:
-            kept = set_aside(path)
-            self._notes.add(f"一份未存稿读不出来，已原样留作“{kept.name}”（{damage.what}）")
-            TableFile(path).put(_DRAFT, 1, document)
+        if path.exists():
+            try:
+                load(read_file(path), path.name)
+            except Damaged as damage:
+                kept = set_aside(path)
+                self._notes.add(f"一份未存稿读不出来，已原样留作“{kept.name}”（{damage.what}）")
+        replace_file(path, encode({META: {"1": {"format": FORMAT}}, _DRAFT: {"1": document}}))
 
     def take(self, key: str) -> Draft | None:
         """Return what is kept under a key; it stays until it is dropped."""
@@ -85,7 +93,8 @@ class Drafts:
 
 def _read(path: Path) -> Draft:
     try:
-        document = TableFile(path).documents(_DRAFT).get(1)
+        raw = load(read_file(path), path.name)[0].get(_DRAFT, {}).get(1, b"null")
+        document = read_document(raw)
         if not isinstance(document, dict) or not isinstance(document.get("raw"), dict):
             raise Damaged(path.name, "里面没有未存稿")
         at = datetime.fromisoformat(str(document.get("at"))).replace(tzinfo=None)

@@ -1,10 +1,10 @@
 """Revisions: what a record looked like after each change, in a file of the school year of the change."""
 
 import re
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from qinglan_tui.domain.problems import Problem
@@ -12,19 +12,21 @@ from qinglan_tui.domain.records import Record, Unreadable, from_document
 from qinglan_tui.domain.terms import school_year
 from qinglan_tui.storage.engine.codec import Damaged
 from qinglan_tui.storage.engine.disk import set_aside
+from qinglan_tui.storage.engine.engine import Engine
+from qinglan_tui.storage.engine.numbers import HIGHEST, microseconds
+from qinglan_tui.storage.engine.tables import JournalDatabase
 from qinglan_tui.storage.notes import Notes
-from qinglan_tui.storage.tables import TableFile
 
-CREATED, CHANGED, DELETED, RESTORED = "新建", "修改", "删除", "恢复"
+CREATED, CHANGED, DELETED, RESTORED, MERGED = "新建", "修改", "删除", "恢复", "合并"
 KEPT_DAYS = timedelta(days=30)
 KEPT_REVISIONS = 20
 
 _REVISIONS = "revisions"
-_FILE = re.compile(r"history-(\d{4})\.json")
+_FILE = re.compile(r"history-(\d{4})")
 
 
 class Revision(Struct, frozen=True):
-    """One change of a record: when, which (新建 修改 删除 恢复), and the record as it was afterwards."""
+    """One change of a record: when, which (新建 修改 删除 恢复 合并), and the record as it was afterwards."""
 
     at: datetime
     action: str
@@ -38,104 +40,207 @@ class Former(Struct, frozen=True):
     at: datetime
 
 
+class Row(Struct, frozen=True, omit_defaults=True):
+    """A line of the history file.
+
+    `device` is the one that made the change; one that was found, and made elsewhere, has none. `undoes` and
+    `redoes` name the line of the change that this one took back or made again.
+    """
+
+    record: int
+    at: datetime
+    action: str
+    document: dict[str, Any]
+    device: str = ""
+    undoes: int = 0
+    redoes: int = 0
+
+    @property
+    def effect(self) -> dict[str, Any] | None:
+        """What stands among the records afterwards, None when that is nothing."""
+        return None if self.action == DELETED else self.document
+
+
+class Change(Struct, frozen=True):
+    """A change to be kept: its record, which action, the document, and what it undoes or makes again."""
+
+    record_id: int
+    action: str
+    document: dict[str, Any]
+    undoes: int = 0
+    redoes: int = 0
+
+
+class _About(Struct, frozen=True):
+    record: int
+
+
 class History:
     """The revision files. A record never waits for them: what goes wrong here becomes a note."""
 
-    def __init__(self, folder: Path, notes: Notes) -> None:
-        self._folder = folder
+    def __init__(self, engine: Engine, notes: Notes) -> None:
+        self._engine = engine
         self._notes = notes
-        self._files: dict[int, TableFile] = {}
+        self._years: dict[int, _HistoryYear] = {}
 
-    def add(
-        self,
-        numbers: tuple[int, int],
-        record_id: int,
-        action: str,
-        document: dict[str, Any],
-        now: datetime,
-        former: Former | None,
-    ) -> None:
-        """Keep a change under the second of two fresh numbers.
-
-        `former` goes in before it, under the first, unless it is the newest revision already: what was
-        edited by hand or by another program is then kept as well.
-        """
+    def make_ready(self, today: date) -> bool:
+        """Whether a change of today can be kept; a file that cannot be read is set aside, nothing is lost."""
+        name = _name(school_year(today))
         try:
-            self._add(numbers, record_id, action, document, now, former)
+            self._engine.look(name)
+        except Damaged as damage:
+            try:
+                kept = set_aside(self._engine.folder / f"{name}.json")
+            except Problem as problem:
+                self._notes.add(f"记录已经保存，只是修改历史没有记下：{problem}")
+                return False
+            self._engine.forget(name)
+            self._years.pop(school_year(today), None)
+            self._notes.add(f"修改历史“{name}.json”坏了，已原样留作“{kept.name}”（{damage.what}）")
         except Problem as problem:
             self._notes.add(f"记录已经保存，只是修改历史没有记下：{problem}")
+            return False
+        return True
 
-    def _add(
-        self,
-        numbers: tuple[int, int],
-        record_id: int,
-        action: str,
-        document: dict[str, Any],
-        now: datetime,
-        former: Former | None,
-    ) -> None:
-        file = self._open(school_year(now.date()))
-        with file.together():
-            file.put(_REVISIONS, numbers[1], _row(record_id, now, action, document))
-            rows = file.documents(_REVISIONS)
-            mine = sorted(number for number, row in rows.items() if _is_about(row, record_id))
-            newest = [number for number in mine if number < numbers[0]][-1:]
-            if former is not None and not any(
-                rows[number].get("document") == former.document for number in newest
-            ):
-                file.put(_REVISIONS, numbers[0], _row(record_id, former.at, CHANGED, former.document))
-            for number in mine[:-KEPT_REVISIONS]:
-                at = _time(rows[number])
-                if at is not None and at < now.replace(tzinfo=None) - KEPT_DAYS:
-                    file.drop(_REVISIONS, number)
+    def add(self, change: Change, now: datetime, former: Former | None) -> int:
+        """Keep a change, within the same line of the log as the change itself; returns its number.
+
+        `former` goes in before it, unless it is the newest revision already: what was edited by hand or by
+        another program is then kept as well.
+        """
+        year = self._year(school_year(now.date()))
+        mine = year.rows_of(change.record_id)
+        first, last = self._engine.numbers.next(microseconds(now)), self._engine.numbers.next()
+        if former is not None and not (mine and year.row(mine[-1]).document == former.document):
+            year.put(first, Row(change.record_id, former.at, CHANGED, former.document))
+        device = self._engine.log.device if self._engine.log else ""
+        row = Row(
+            change.record_id,
+            now.replace(tzinfo=None),
+            change.action,
+            change.document,
+            device,
+            change.undoes,
+            change.redoes,
+        )
+        year.put(last, row)
+        for number in mine[: 1 - KEPT_REVISIONS]:
+            if year.row(number).at.replace(tzinfo=None) < now.replace(tzinfo=None) - KEPT_DAYS:
+                year.take_out(number)
+        return last
 
     def of(self, record_id: int) -> list[Revision]:
         """Return what is kept of a record, the newest change first."""
         found: list[tuple[int, Revision]] = []
-        for path in sorted(self._folder.glob("history-*.json")):
-            match = _FILE.fullmatch(path.name)
-            if match is None:
-                continue
+        for number in self._numbers():
             try:
-                rows = self._file(int(match[1])).documents(_REVISIONS)
-            except Damaged as damage:
-                self._notes.add(str(damage))
+                year = self._year(number)
+                rows = [(key, year.row(key)) for key in year.rows_of(record_id)]
+            except Problem as problem:
+                self._notes.add(str(problem))
                 continue
-            for number, row in rows.items():
-                at = _time(row) if _is_about(row, record_id) else None
-                if at is not None and isinstance(row.get("document"), dict):
-                    record = from_document(record_id, row["document"])
-                    found.append((number, Revision(at, str(row.get("action", "")), record)))
+            found += [
+                (key, Revision(row.at, row.action, from_document(record_id, row.document)))
+                for key, row in rows
+            ]
         return [revision for _, revision in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
-    def _file(self, year: int) -> TableFile:
-        if year not in self._files:
-            self._files[year] = TableFile(self._folder / f"history-{year:04}.json")
-        return self._files[year]
+    def own_rows(self, today: date) -> list[tuple[int, Row]]:
+        """Return the changes that this device made in the school year of today, in their order."""
+        device = self._engine.log.device if self._engine.log else ""
+        year = self._year(school_year(today))
+        rows = ((number, year.row(number)) for number in year.all_rows())
+        return [(number, row) for number, row in rows if row.device == device]
 
-    def _open(self, year: int) -> TableFile:
-        """The file to write to; one that cannot be read is set aside first, so that nothing of it is lost."""
-        file = self._file(year)
+    def before(self, number: int, row: Row, today: date) -> dict[str, Any] | None:
+        """Return what stood among the records before a change, None when that was nothing.
+
+        Raises KeyError when that is no longer kept.
+        """
+        if row.action == CREATED:
+            return None
+        year = self._year(school_year(today))
+        earlier = [key for key in year.rows_of(row.record) if key < number]
+        if not earlier:
+            raise KeyError(number)
+        return year.row(earlier[-1]).effect
+
+    def _year(self, number: int) -> "_HistoryYear":
+        year = self._years.get(number)
+        if year is None:
+            year = self._years[number] = _HistoryYear(self._engine, _name(number))
+        year.load()
+        return year
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(match[1]) for name in self._engine.names() if (match := _FILE.fullmatch(name)))
+
+
+class _HistoryYear:
+    """The revisions of one school year, found by their record."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._table = JournalDatabase(engine, name).journal(_REVISIONS)
+        self._version = 0
+        self._by_record: dict[int, list[int]] = {}
+        self._record_of: dict[int, int] = {}
+
+    def load(self) -> None:
+        """Take in the file as it now is."""
+        file = self._engine.look(self._name)
+        if file.version == self._version:
+            return
+        changed = file.changed_since(self._version)
+        self._version = file.version
+        if changed is None:
+            self._by_record, self._record_of = {}, {}
+            touched = sorted(self._table.raws())
+        else:
+            touched = [key for table, key in changed if table == _REVISIONS]
+        for key in touched:
+            self._place(key)
+
+    def rows_of(self, record_id: int) -> list[int]:
+        """Return the numbers of a record's revisions, the oldest first."""
+        return list(self._by_record.get(record_id, ()))
+
+    def all_rows(self) -> list[int]:
+        """Return the numbers of all revisions, the oldest first."""
+        return sorted(self._record_of)
+
+    def row(self, number: int) -> Row:
+        """Return a revision."""
+        return msgspec.convert(self._table.stored(number), Row)
+
+    def put(self, number: int, row: Row) -> None:
+        """Keep a revision under a fresh number."""
+        self._table.put(number, msgspec.to_builtins(row), versioned=False)
+
+    def take_out(self, number: int) -> None:
+        """Forget a revision."""
+        self._table.take_out(number)
+
+    def _place(self, key: int) -> None:
+        raw = self._table.raws().get(key)
+        if raw is None:
+            record_id = self._record_of.pop(key, None)
+            if record_id is not None:
+                self._by_record[record_id].remove(key)
+            return
+        if key in self._record_of or key >= HIGHEST:
+            return
         try:
-            file.storage.look()
-        except Damaged as damage:
-            kept = set_aside(file.path)
-            self._notes.add(f"修改历史“{file.path.name}”坏了，已原样留作“{kept.name}”（{damage.what}）")
-            del self._files[year]
-            return self._file(year)
-        return file
+            row = msgspec.json.decode(raw, type=Row)
+        except msgspec.MsgspecError:
+            return
+        self._record_of[key] = row.record
+        numbers = self._by_record.setdefault(row.record, [])
+        numbers.append(key)
+        if len(numbers) > 1 and numbers[-2] > key:
+            numbers.sort()
 
 
-def _row(record_id: int, at: datetime, action: str, document: dict[str, Any]) -> dict[str, Any]:
-    return {"record": record_id, "at": at.isoformat(), "action": action, "document": document}
-
-
-def _is_about(row: Any, record_id: int) -> bool:
-    return isinstance(row, dict) and row.get("record") == record_id
-
-
-def _time(row: dict[str, Any]) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(row.get("at"))).replace(tzinfo=None)
-    except ValueError:
-        return None
+def _name(year: int) -> str:
+    return f"history-{year:04}"

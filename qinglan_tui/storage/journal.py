@@ -1,9 +1,10 @@
 """The records: found by their days, changed one at a time, with every change kept, undone and done again."""
 
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from qinglan_tui.domain.periods import Span
@@ -13,12 +14,24 @@ from qinglan_tui.domain.slots import slot_key
 from qinglan_tui.domain.terms import school_year
 from qinglan_tui.domain.text import clean
 from qinglan_tui.storage.engine.codec import cleaned
-from qinglan_tui.storage.history import CHANGED, CREATED, DELETED, RESTORED, Former, History, Revision
+from qinglan_tui.storage.engine.engine import Engine
+from qinglan_tui.storage.engine.numbers import microseconds, moment
+from qinglan_tui.storage.history import (
+    CHANGED,
+    CREATED,
+    DELETED,
+    RESTORED,
+    Change,
+    Former,
+    History,
+    Revision,
+)
 from qinglan_tui.storage.notes import Notes
-from qinglan_tui.storage.numbers import Numbers, moment
 from qinglan_tui.storage.steps import Step, Steps, describe
 from qinglan_tui.storage.year import Entry, Year
 from qinglan_tui.storage.years import Years
+
+_encode = msgspec.json.Encoder().encode
 
 
 class Trashed(NamedTuple):
@@ -38,16 +51,24 @@ class Trashed(NamedTuple):
         return self.record.heading
 
 
-class Journal:
-    """The records of a workbook; `numbers` is None in one that is only read."""
+class Conflict(NamedTuple):
+    """A record that was changed in two places at once: the version that has its number, and the other one.
 
-    def __init__(self, folder: Path, notes: Notes, numbers: Numbers | None) -> None:
-        self.years = Years(folder, notes)
-        self._history = History(folder, notes)
-        self._numbers = numbers
-        self._steps = Steps()
-        self.years.finish_moves(write=numbers is not None)
-        self.years.refresh()
+    `record` is None when the record itself is in the trash by now.
+    """
+
+    record: Entry | None
+    other: Entry
+
+
+class Journal:
+    """The records of a workbook, through the engine of its files."""
+
+    def __init__(self, engine: Engine, notes: Notes) -> None:
+        self.years = Years(engine, notes)
+        self.history_files = History(engine, notes)
+        self._engine = engine
+        self._steps: Steps | None = None
 
     # --- finding ------------------------------------------------------------------------------------------
 
@@ -66,21 +87,20 @@ class Journal:
     def search(self, text: str, span: Span) -> list[Entry]:
         """Return the records of a span in which every word stands, in the order of `records`."""
         words = clean(text).casefold().split()
-        found = self._sorted(span)
+        tests = [test for word in words if (test := _quick_test(word)) is not None]
+        found = [(year, key) for year, key in self._sorted(span) if year.holds(key, tests)]
         return [year.entry(key) for year, key in found if all(word in year.text(key) for word in words)]
 
     def trash(self) -> list[Trashed]:
         """Return what is in the trash, the latest deletion first."""
-        years = self.years.readable(self.years.numbers())
+        years = self.years.all()
         alive = {record_id for year in years for record_id in year.ids}
         found = [Trashed(*year.trashed(key)) for year in years for key in year.trash_ids if key not in alive]
-        return sorted(
-            found, key=lambda trashed: (trashed.deleted_at.replace(tzinfo=None), trashed.id), reverse=True
-        )
+        return sorted(found, key=lambda trashed: (trashed.deleted_at, trashed.id), reverse=True)
 
     def ids_ending(self, suffix: str, *, trashed: bool) -> list[int]:
         """Return the numbers with that ending, of records or of the trash; the newest year first."""
-        years = self.years.readable(self.years.numbers())
+        years = self.years.all()
         alive = {record_id: None for year in years for record_id in sorted(year.ids, reverse=True)}
         gone = (key for year in years for key in sorted(year.trash_ids, reverse=True) if key not in alive)
         return [
@@ -89,11 +109,20 @@ class Journal:
 
     def history(self, record_id: int) -> list[Revision]:
         """Return the kept revisions of a record, the newest first."""
-        return self._history.of(record_id)
+        return self.history_files.of(record_id)
+
+    def conflicts(self, years: list[int]) -> list[Conflict]:
+        """Return what was changed in two places at once, in the loaded years and in the given ones."""
+        self.years.readable(years)
+        return [
+            Conflict(self.get(original), year.waiting(copy_id))
+            for year in self.years.loaded
+            for copy_id, original in sorted(year.conflicts.items())
+        ]
 
     def _sorted(self, span: Span) -> list[tuple[Year, int]]:
         found = self.years.within(span.since, span.until)
-        if self._numbers is not None and self.years.put_right():
+        if self._engine.log is not None and self.years.put_right():
             found = self.years.within(span.since, span.until)
         return sorted(found, key=_order)
 
@@ -106,7 +135,6 @@ class Journal:
             record_id = self._new_id(record, now)
             record, action = replace(record, id=record_id, written_at=now), CREATED
         else:
-            self._fresh.saw(record_id)
             year, before, action = self._place_of(record_id)
             known = before.get("written_at") if before else None
             record = replace(record, written_at=record.written_at or _read_time(known) or now)
@@ -114,10 +142,8 @@ class Journal:
         stored = from_document(record_id, document)
         if isinstance(stored, Unreadable):
             raise Problem(f"这条记录不能这样保存：{'、'.join(stored.problems)}", "请改好后再保存")
-        if document == before:
-            return stored
-        self._put(record_id, document, action, now, year)
-        self._steps.add(Step(action, record_id, before, document, describe(stored, now.date())))
+        if document != before:
+            self._put(Change(record_id, action, document), now, year)
         return stored
 
     def delete(self, record_id: int, now: datetime) -> Entry:
@@ -126,9 +152,8 @@ class Journal:
         if year is None:
             self.years.check_whole()
             raise Problem(f"没有编号 {record_id} 的记录", "它可能已在回收站里，请看一下")
-        entry, before = year.entry(record_id), year.document(record_id)
-        self._discard(record_id, year, now)
-        self._steps.add(Step(DELETED, record_id, before, None, describe(entry, now.date())))
+        entry = year.entry(record_id)
+        self._discard(Change(record_id, DELETED, year.document(record_id)), now, year)
         return entry
 
     def restore(self, record_id: int, now: datetime) -> Entry:
@@ -139,42 +164,47 @@ class Journal:
         if year is None:
             self.years.check_whole()
             raise Problem(f"回收站里没有编号 {record_id} 的记录", "请看一下回收站里有哪些")
-        document = year.trashed_document(record_id)
-        year = self._put(record_id, document, RESTORED, now, year)
-        entry = year.entry(record_id)
-        self._steps.add(Step(RESTORED, record_id, None, document, describe(entry, now.date())))
-        return entry
+        document = year.document(record_id)
+        self._put(Change(record_id, RESTORED, document), now, year)
+        return from_document(record_id, document)
+
+    def settle(self, copy_id: int, record: Record, now: datetime) -> Record:
+        """Save what a teacher made of two versions, and put the other one into the trash."""
+        year = self.years.find_copy(copy_id)
+        if year is None:
+            raise Problem("这两份已经定过了", "请回到列表看一看")
+        with self._engine.together(microseconds(now)):
+            stored = self.save(record, now)
+            year.discard(copy_id, now)
+        self._reload()
+        return stored
 
     def undo(self, now: datetime) -> str | None:
-        """Take the last change of this session back and say which it was; None when there is none."""
-        step = self._steps.last_done()
-        if step is None:
+        """Take the last change made on this device back and say which it was; None when there is none."""
+        steps = self._load_steps(now)
+        number = steps.last_done()
+        if number is None:
             return None
-        self._switch(step, step.after, step.before, now, "撤销")
-        self._steps.undone()
-        return f"撤销：{step.action} {step.what}"
+        step = self._step(number, now)
+        what = self._switch(step, step.after, step.before, now, "撤销")
+        return f"撤销：{step.action} {what}"
 
     def redo(self, now: datetime) -> str | None:
         """Make the change again that was undone last and say which it was; None when there is none."""
-        step = self._steps.last_undone()
-        if step is None:
+        steps = self._load_steps(now)
+        number = steps.last_undone()
+        if number is None:
             return None
-        self._switch(step, step.before, step.after, now, "重做")
-        self._steps.redone()
-        return f"重做：{step.action} {step.what}"
-
-    @property
-    def _fresh(self) -> Numbers:
-        if self._numbers is None:
-            raise Problem("工作簿现在只能查看", "请重新打开再写")
-        return self._numbers
+        step = self._step(number, now)
+        what = self._switch(step, step.before, step.after, now, "重做")
+        return f"重做：{step.action} {what}"
 
     def _new_id(self, record: Record, now: datetime) -> int:
         year = self.years.year(school_year(record.date))
-        number = self._fresh.next(now)
+        number = self._engine.numbers.next(microseconds(now))
         while year.has_given(number):
             # A file brought from another device can hold any number.
-            number = self._fresh.next(now)
+            number = self._engine.numbers.next()
         return number
 
     def _place_of(self, record_id: int) -> tuple[Year | None, dict[str, Any] | None, str]:
@@ -187,25 +217,54 @@ class Journal:
             self.years.check_whole()
         return year, None, CREATED if year is None else RESTORED
 
-    def _put(
-        self, record_id: int, document: dict[str, Any], action: str, now: datetime, year: Year | None
-    ) -> Year:
-        stamp, numbers = self._fresh.next(now), (self._fresh.next(now), self._fresh.next(now))
-        former = None
-        if year is not None and record_id in year:
-            saved = year.stamp(record_id)
-            former = Former(year.document(record_id), moment(saved) if saved else now)
-        year = self.years.put(record_id, document, stamp, year)
-        self._history.add(numbers, record_id, action, document, now, former)
-        return year
+    def _put(self, change: Change, now: datetime, year: Year | None) -> None:
+        former = self._former(change.record_id, year, now)
+        keeps_history = self.history_files.make_ready(now.date())
+        with self._engine.together(microseconds(now)):
+            self.years.put(change.record_id, change.document, year)
+            if keeps_history:
+                self.history_files.add(change, now, former)
+        self._reload()
 
-    def _discard(self, record_id: int, year: Year, now: datetime) -> None:
-        stamp, numbers = self._fresh.next(now), (self._fresh.next(now), self._fresh.next(now))
-        document = year.document(record_id)
-        saved = year.stamp(record_id)
-        year.discard(record_id, now, stamp)
-        former = Former(document, moment(saved) if saved else now)
-        self._history.add(numbers, record_id, DELETED, document, now, former)
+    def _discard(self, change: Change, now: datetime, year: Year) -> None:
+        former = self._former(change.record_id, year, now)
+        keeps_history = self.history_files.make_ready(now.date())
+        with self._engine.together(microseconds(now)):
+            year.discard(change.record_id, now)
+            if keeps_history:
+                self.history_files.add(change, now, former)
+        self._reload()
+
+    def _former(self, record_id: int, year: Year | None, now: datetime) -> Former | None:
+        if year is None or record_id not in year:
+            return None
+        saved = max(year.version_of(record_id).values(), default=0)
+        return Former(year.document(record_id), moment(saved) if saved else now)
+
+    def _reload(self) -> None:
+        """Follow what was just changed, so that lists know of it."""
+        self.years.follow()
+
+    # --- undo and redo ------------------------------------------------------------------------------------
+
+    def _load_steps(self, now: datetime) -> Steps:
+        if not self.history_files.make_ready(now.date()):
+            return Steps(())
+        rows = self.history_files.own_rows(now.date())
+        if self._steps is None:
+            self._steps = Steps(rows)
+        else:
+            self._steps.take_in(rows)
+        return self._steps
+
+    def _step(self, number: int, now: datetime) -> Step:
+        row = dict(self.history_files.own_rows(now.date()))[number]
+        try:
+            before = self.history_files.before(number, row, now.date())
+        except KeyError:
+            self._forget(number)
+            raise Problem("这次修改以前的内容已经不在修改历史里，不能撤销") from None
+        return Step(number, row.action, row.record, before, row.effect)
 
     def _switch(
         self,
@@ -214,20 +273,45 @@ class Journal:
         wanted: dict[str, Any] | None,
         now: datetime,
         word: str,
-    ) -> None:
-        """Make a record what it was, None being in the trash. Refused when somebody changed it meanwhile."""
-        year = self.years.find(step.record_id)
-        found = None if year is None else year.document(step.record_id)
-        trashed = self.years.find_in_trash(step.record_id) if year is None else None
-        in_trash = trashed is not None and trashed.trashed_document(step.record_id) == wanted
+    ) -> str:
+        """Make a record what it was, None being in the trash, and return what it is called.
+
+        A Problem when somebody changed it meanwhile.
+        """
+        record_id = step.record_id
+        shown = from_document(record_id, (step.after if step.after is not None else step.before) or {})
+        what = describe(shown, now.date())
+        year = self.years.find(record_id)
+        found = None if year is None else year.document(record_id)
+        trashed = self.years.find_in_trash(record_id) if year is None else None
+        in_trash = trashed is not None and trashed.document(record_id) == wanted
         if found != expected or (found is None and not in_trash):
-            self._steps.forget(step)
-            raise Problem(f"{step.what}后来又在别处改过，不能{word}", "请打开这条记录看一看")
+            self._forget(step.number)
+            raise Problem(f"{what}后来又在别处改过，不能{word}", "请打开这条记录看一看")
+        mark = {"undoes": step.number} if word == "撤销" else {"redoes": step.number}
         if year is not None and wanted is None:
-            self._discard(step.record_id, year, now)
+            self._discard(Change(record_id, DELETED, found or {}, **mark), now, year)
         elif wanted is not None:
             action = RESTORED if year is None else CHANGED
-            self._put(step.record_id, wanted, action, now, year or trashed)
+            self._put(Change(record_id, action, wanted, **mark), now, year or trashed)
+        return what
+
+    def _forget(self, number: int) -> None:
+        if self._steps is not None:
+            self._steps.forget(number)
+
+
+def _quick_test(word: str) -> Callable[[bytes], bool] | None:
+    """A test on stored JSON text that a record with the word passes; None when there is no quick one.
+
+    It takes letters for what they are: ß is not ss to it.
+    """
+    needle = _encode(word)[1:-1]
+    if word.upper() == word:
+        return lambda raw: needle in raw
+    if word.isascii():
+        return lambda raw: needle in raw.lower()
+    return None
 
 
 def _order(place: tuple[Year, int]) -> tuple[Any, ...]:

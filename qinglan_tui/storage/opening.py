@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.storage.engine.disk import make_folder, unreadable, unwritable
-from qinglan_tui.storage.lock import Held, Lock
+from qinglan_tui.storage.engine.changelog import ChangeLog, read_log
+from qinglan_tui.storage.engine.disk import make_folder, replace_file, unreadable, unwritable
+from qinglan_tui.storage.engine.engine import LOG_FOLDER
+from qinglan_tui.storage.notes import Notes
 
 MAIN_FILE = "workbook.json"
-LOG = "log"
+LOG = LOG_FOLDER
 DRAFTS = "drafts"
 ATTACHMENTS = "attachments"
 
@@ -29,6 +31,8 @@ def check_new(folder: Path) -> None:
     if _is_there(folder / MAIN_FILE):
         raise Problem(f"“{folder}”里已有工作簿，没有动它", "请直接打开它，或换一个文件夹")
     taken = sorted(name for name in _names(folder) if _OURS.fullmatch(name))
+    if taken == [LOG] and _holds_nothing(folder / LOG):
+        return
     if taken:
         what = f"“{folder}”里有工作簿要用的名字：{'、'.join(taken)}"
         raise Problem(what, "可能是丢了 workbook.json 的工作簿，请从备份找回它；不然请换一个文件夹")
@@ -47,26 +51,56 @@ def check_there(folder: Path) -> None:
         raise Problem(f"“{folder}”里没有工作簿", "请先新建一个，或写工作簿所在的文件夹")
 
 
-def take_lock(folder: Path) -> Lock:
-    """Return the workbook's lock; Held when another window has it, a Problem when there can be none."""
+def take_log(folder: Path, device: str) -> ChangeLog:
+    """Return this device's log, locked; Held when another window has it, a Problem when there can be none."""
     if not os.access(folder, os.W_OK):
         raise Problem(f"“{folder.name}”这个文件夹不能写", "请检查它的权限，或换一个文件夹")
     make_folder(folder / LOG)
     try:
-        return Lock(folder / LOG / "lock")
+        return ChangeLog(folder / LOG / f"{device}.log", device)
     except OSError as error:
         raise unwritable(LOG, error) from error
 
 
-def clear_away(folder: Path, lock: Lock | None, made: list[Path]) -> None:
+def keep_damage(log: ChangeLog, notes: Notes) -> None:
+    """Keep the unreadable pieces of a log in a file of their own, and take them out of the log."""
+    pieces = log.content.damaged
+    if not pieces:
+        return
+    number = 1
+    while (kept := log.path.with_name(f"{log.path.stem}-{number}.bad")).exists():
+        number += 1
+    try:
+        replace_file(kept, b"\n".join(piece.data.strip(b"\n") for piece in pieces) + b"\n")
+        for piece in pieces:
+            log.blank(piece)
+    except (Problem, OSError):
+        # They stay where they are and harm nobody.
+        return
+    if not log.content.is_torn:
+        what = f"改动记录“{log.path.name}”里有 {len(pieces)} 处坏了，其余都读出来了"
+        notes.add(f"{what}；坏的几处原样留在“{LOG}/{kept.name}”")
+
+
+def clear_away(folder: Path, log: ChangeLog | None, made: list[Path]) -> None:
     """Undo the beginning of a workbook that could not be made; `made` are its new folders, inmost first."""
-    if lock:
-        lock.release()
+    if log:
+        log.release()
+        with contextlib.suppress(OSError):
+            log.path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
-        (folder / LOG / "lock").unlink(missing_ok=True)
+        (folder / MAIN_FILE).unlink(missing_ok=True)
     for place in (folder / LOG, *made):
         with contextlib.suppress(OSError):
             place.rmdir()
+
+
+def _holds_nothing(log_folder: Path) -> bool:
+    """Whether this is what a power cut left of a workbook that was being made."""
+    try:
+        return not any(read_log(path.read_bytes()).changes for path in log_folder.iterdir())
+    except OSError:
+        return False
 
 
 def _is_there(path: Path) -> bool:
@@ -81,6 +115,3 @@ def _names(folder: Path) -> list[str]:
         return [path.name for path in folder.iterdir()]
     except OSError as error:
         raise unreadable(folder.name, error) from error
-
-
-__all__ = ["Held", "check_new", "check_there", "clear_away", "take_lock"]

@@ -1,56 +1,66 @@
-"""Undo and redo: the changes of this session, told in a sentence."""
+"""Undo and redo: what this device changed, told in a sentence; found again in the history after a restart."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from qinglan_tui.domain.records import Record
+from qinglan_tui.storage.history import Row
 from qinglan_tui.storage.year import Entry
 
 
 class Step(Struct, frozen=True):
-    """One change: its action, the record, its documents before and after, and its description."""
+    """A change that can be taken back: the number of its revision, its action, and the record before and after."""
 
+    number: int
     action: str
     record_id: int
     before: dict[str, Any] | None
     after: dict[str, Any] | None
-    what: str
 
 
 class Steps:
-    """The changes that can be undone, and the undone ones that can be done again."""
+    """The numbers of the changes that can be undone, and of the undone ones that can be made again."""
 
-    def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+    def __init__(self, rows: Iterable[tuple[int, Row]]) -> None:
+        self._done: list[int] = []
+        self._undone: list[int] = []
+        self._last_row = 0
+        self.take_in(rows)
 
-    def add(self, step: Step) -> None:
-        """Note a change that was made; what was undone before it cannot be done again."""
-        self._done.append(step)
-        self._undone.clear()
+    def take_in(self, rows: Iterable[tuple[int, Row]]) -> None:
+        """Take in the changes made since, in their order."""
+        for number, row in rows:
+            if number <= self._last_row:
+                continue
+            self._last_row = number
+            if row.undoes:
+                self._move(row.undoes, self._done, self._undone)
+            elif row.redoes:
+                self._move(row.redoes, self._undone, self._done)
+            else:
+                self._done.append(number)
+                self._undone.clear()
 
-    def last_done(self) -> Step | None:
-        """Return what `undo` is about."""
+    def last_done(self) -> int | None:
+        """Return the number of the change that `undo` is about."""
         return self._done[-1] if self._done else None
 
-    def last_undone(self) -> Step | None:
-        """Return what `redo` is about."""
+    def last_undone(self) -> int | None:
+        """Return the number of the change that `redo` is about."""
         return self._undone[-1] if self._undone else None
 
-    def undone(self) -> None:
-        """Note that the last change was undone."""
-        self._undone.append(self._done.pop())
+    def forget(self, number: int) -> None:
+        """Drop a change that can be neither undone nor made again, since the record has changed since."""
+        self._done = [other for other in self._done if other != number]
+        self._undone = [other for other in self._undone if other != number]
 
-    def redone(self) -> None:
-        """Note that the last undone change was done again."""
-        self._done.append(self._undone.pop())
-
-    def forget(self, step: Step) -> None:
-        """Drop a change that can be neither undone nor done again, since the record has changed since."""
-        self._done = [other for other in self._done if other is not step]
-        self._undone = [other for other in self._undone if other is not step]
+    def _move(self, number: int, source: list[int], target: list[int]) -> None:
+        if number in source:
+            source.remove(number)
+            target.append(number)
 
 
 def describe(entry: Entry, today: date) -> str:

@@ -1,9 +1,10 @@
 """The workbook: everything one teacher keeps, behind the verbs that all other rooms call."""
 
+import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.periods import Span
@@ -12,19 +13,30 @@ from qinglan_tui.domain.records import Attachment, Record
 from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import Leave, Term
 from qinglan_tui.domain.timetable import Timetable
-from qinglan_tui.storage import opening
+from qinglan_tui.storage import copies, migration, opening
 from qinglan_tui.storage.arrangement import Arrangement
 from qinglan_tui.storage.attachments import Attachments
+from qinglan_tui.storage.backups import Backups
 from qinglan_tui.storage.drafts import Draft, Drafts
+from qinglan_tui.storage.engine.changelog import ChangeLog
+from qinglan_tui.storage.engine.codec import Damaged
 from qinglan_tui.storage.engine.disk import make_folder
+from qinglan_tui.storage.engine.engine import Engine
+from qinglan_tui.storage.engine.lock import Held
 from qinglan_tui.storage.history import Revision
-from qinglan_tui.storage.journal import Journal, Trashed
-from qinglan_tui.storage.lock import Held, Lock
+from qinglan_tui.storage.journal import Conflict, Journal, Trashed
+from qinglan_tui.storage.merging import Merged, Merging
 from qinglan_tui.storage.notes import Notes
-from qinglan_tui.storage.numbers import Numbers
-from qinglan_tui.storage.year import Entry
+from qinglan_tui.storage.year import Entry, year_name
 
 OK, READ_ONLY, DAMAGED, NEWER_FORMAT = "ok", "read_only", "damaged", "newer_format"
+
+
+class LostYear(NamedTuple):
+    """A school year whose file has vanished, and how many records it held when it was last written."""
+
+    number: int
+    records: int
 
 
 class Workbook:
@@ -32,21 +44,30 @@ class Workbook:
 
     Any verb may raise a Problem, and then nothing has changed, neither on disk nor in memory. They
     are called from one thread at a time. `now` is the time on the teacher's clock, without a zone.
+    `device` tells machines apart that write in copies of one workbook: letters and digits, never changing.
     """
 
-    def __init__(self, folder: Path, arrangement: Arrangement, notes: Notes, access: Lock | Problem) -> None:
-        """Not to be called from outside. `access` is the lock, or the reason why nothing can be written."""
+    def __init__(
+        self, folder: Path, notes: Notes, access: ChangeLog | Problem, now: datetime, limit: str
+    ) -> None:
+        """Not to be called from outside. `access` is the log, or the reason why nothing can be written."""
         self.folder = folder
-        self._arrangement = arrangement
         self._notes = notes
         self._access = access
-        self._journal = Journal(folder, notes, Numbers(access, folder) if isinstance(access, Lock) else None)
+        self._now = now
+        self._limit = limit
+        backups = Backups(folder, notes)
+        self._engine = Engine(
+            folder,
+            access if isinstance(access, ChangeLog) else None,
+            migration.upgrade,
+            lambda path: backups.before_replacing(path, self._now.date()),
+        )
+        self._arrangement = Arrangement(self._engine, notes)
+        self._journal = Journal(self._engine, notes)
+        self._merging = Merging(self._engine, self._journal)
         self._drafts = Drafts(folder / opening.DRAFTS, notes)
         self._attachments = Attachments(folder / opening.ATTACHMENTS)
-        self._rereads = arrangement.rereads
-        self._limit = OK
-        if isinstance(access, Lock) and not access.is_real:
-            notes.add("这个位置不支持加锁，请不要同时在两个窗口里打开")
 
     @classmethod
     def create(
@@ -60,6 +81,7 @@ class Workbook:
         *,
         timetable: Timetable | None = None,
         leave: Iterable[Leave] = (),
+        device: str = "this",
     ) -> Self:
         """Make a workbook in a folder and open it for writing.
 
@@ -70,61 +92,112 @@ class Workbook:
         folder = folder.absolute()
         opening.check_new(folder)
         made = [place for place in (folder, *folder.parents) if not place.exists()]
-        notes = Notes()
-        arrangement = Arrangement(folder / opening.MAIN_FILE, notes)
         parts: dict[str, Any] = {"people": people, "pairings": pairings, "terms": terms, "leave": leave}
         parts |= {"settings": settings, "timetable": timetable or Timetable()}
-        lock = None
+        log = None
         try:
             make_folder(folder)
-            lock = opening.take_lock(folder)
-            arrangement.write(parts, made_at=now)
-            arrangement.load()
+            log = opening.take_log(folder, device)
+            workbook = cls(folder, Notes(), log, now, OK)
+            workbook._arrangement.write(parts, now, made_at=now)
+            for problem in workbook._engine.write_files():
+                raise problem
+            workbook._arrangement.load()
         except Held:
             raise Problem(f"“{folder}”里正在新建工作簿", "请等那边完成") from None
         except Problem:
-            opening.clear_away(folder, lock, made)
+            opening.clear_away(folder, log, made)
             raise
-        return cls(folder, arrangement, notes, lock)
+        workbook._note_locks()
+        return workbook
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool, now: datetime, fallback: bool = False) -> Self:
+    def open(
+        cls, folder: Path, *, write: bool, now: datetime, fallback: bool = False, device: str = "this"
+    ) -> Self:
         """Open the workbook in a folder; `outcome` says what came of it.
 
         To read, no lock is taken and nothing is written. To write while another window does is a Problem, or
         with `fallback` a workbook that can only be read. A workbook.json that cannot be read is a Damaged,
-        which names the place; the file is left as it is. `now` is not needed by storage as it is.
+        which names the place; the file is left as it is.
         """
         folder = folder.absolute()
         opening.check_there(folder)
         notes = Notes()
-        arrangement = Arrangement(folder / opening.MAIN_FILE, notes)
-        access = _access(folder, fallback) if write else Problem("这次打开只为查看", "请为写入重新打开")
+        access = (
+            _access(folder, fallback, device) if write else Problem("这次打开只为查看", "请为写入重新打开")
+        )
+        workbook = cls(folder, notes, access, now, READ_ONLY if write and isinstance(access, Problem) else OK)
         try:
-            limit = READ_ONLY if write and isinstance(access, Problem) else OK
-            if arrangement.is_newer:
-                limit = NEWER_FORMAT
-                access = _without(access, Problem("工作簿是更新版本的程序写的，只能查看", "请更新青蓝工作簿"))
-            arrangement.load()
-            workbook = cls(folder, arrangement, notes, access)
+            if workbook._arrangement.is_newer:
+                workbook._read_only(
+                    NEWER_FORMAT, Problem("工作簿是更新版本的程序写的，只能查看", "请更新青蓝工作簿")
+                )
+            workbook._arrangement.load()
+            if isinstance(workbook._access, ChangeLog):
+                workbook._begin_writing(workbook._access)
         except Problem:
-            if isinstance(access, Lock):
-                access.release()
+            workbook._engine.release()
             raise
-        workbook._limit = limit
-        if limit != OK and isinstance(access, Problem):
-            notes.add(str(access))
+        if workbook._limit != OK and isinstance(workbook._access, Problem):
+            notes.add(str(workbook._access))
+        workbook._note_lost_years()
         return workbook
 
     def close(self) -> None:
-        """Let other windows write; every writing verb is refused from now on."""
-        self._access = _without(self._access, Problem("工作簿已经关上", "请重新打开"))
+        """Write what changed into the files and let other windows write; writing is refused from now on."""
+        if isinstance(self._access, ChangeLog):
+            self.write_files(self._now)
+        self._engine.release()
+        self._access = Problem("工作簿已经关上", "请重新打开")
+
+    def write_files(self, now: datetime) -> None:
+        """Write what changed into the files, in an idle moment; until then it is safe in the log."""
+        self._check_access()
+        self._now = now
+        with contextlib.suppress(Problem), self._engine.together():
+            for year in self._journal.years.loaded:
+                if self._engine.file(year.name).is_dirty:
+                    self._arrangement.note_year(year.number, self._journal.years.counts(year))
+        for problem in self._engine.write_files():
+            self._notes.add(f"内容已经存好，只是文件还没有更新：{problem}")
+        self._engine.tidy()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _begin_writing(self, log: ChangeLog) -> None:
+        """What a writing window does first: former formats, damaged logs, conflicted copies, and a short log."""
+        self._note_locks()
+        opening.keep_damage(log, self._notes)
+        if migration.needs_migration(self.folder):
+            try:
+                kept = migration.migrate(self._engine, self._now)
+            except Problem as problem:
+                what = f"工作簿要换成新的格式，这次没有换成，只能查看：{problem.what}"
+                self._read_only(READ_ONLY, Problem(what, problem.do))
+                return
+            place = f"{kept.parent.name}/{kept.name}"
+            self._notes.add(f"工作簿已换成新的格式，原来的文件留在“{place}”")
+        self._engine.settle()
+        self.merge_copies()
+
+    def _read_only(self, limit: str, why: Problem) -> None:
+        self._engine.release()
+        self._limit, self._access = limit, why
+
+    def _note_locks(self) -> None:
+        if isinstance(self._access, ChangeLog) and not self._access.is_locked:
+            self._notes.add("这个位置不支持加锁，请不要同时在两个窗口里打开")
+
+    def _note_lost_years(self) -> None:
+        for lost in self.lost_years():
+            file = f"{year_name(lost.number)}.json"
+            what = f"{lost.number}—{lost.number + 1}学年的文件“{file}”不见了，里面原有 {lost.records} 条记录"
+            self._notes.add(f"{what}；请看“文件检查”（qinglan doctor）怎样找回")
 
     # --- its state ----------------------------------------------------------------------------------------
 
@@ -136,7 +209,7 @@ class Workbook:
     @property
     def writable(self) -> bool:
         """Whether something can be saved."""
-        return isinstance(self._access, Lock)
+        return isinstance(self._access, ChangeLog)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -146,10 +219,40 @@ class Workbook:
 
     def refresh(self) -> bool:
         """Take in what another window or device changed on disk; returns whether anything did."""
-        self._arrangement.load()
-        changed = self._arrangement.rereads != self._rereads
-        self._rereads = self._arrangement.rereads
-        return self._journal.years.refresh() or changed
+        return self._journal.years.refresh()
+
+    def merge_copies(self) -> tuple[str, ...]:
+        """Take in conflicted copies that a sync service left in the folder, and say what came of each."""
+        self._check_access()
+        told: list[str] = []
+        for path, name in copies.find_copies(self.folder):
+            try:
+                told.append(str(copies.take_in(self._engine, path, name, migration.upgrade)))
+            except Problem as problem:
+                told.append(f"同步留下的副本“{path.name}”还没有合并：{problem}")
+        for sentence in told:
+            self._notes.add(sentence)
+        return tuple(told)
+
+    def damaged_files(self) -> tuple[Damaged, ...]:
+        """Return what is wrong with the year files that could not be read so far."""
+        return tuple(self._journal.years.damaged.values())
+
+    def lost_years(self) -> tuple[LostYear, ...]:
+        """Return the school years that had records when they were last written and have no file any more."""
+        listed = (
+            (n, row.get("records", 0) + row.get("trash", 0)) for n, row in self._arrangement.years().items()
+        )
+        return tuple(
+            LostYear(number, records)
+            for number, records in sorted(listed)
+            if records and not (self.folder / f"{year_name(number)}.json").exists()
+        )
+
+    def forget_lost_year(self, number: int) -> None:
+        """Miss a vanished year no longer: the teacher knows that it is gone."""
+        self._check_access()
+        self._arrangement.forget_year(number)
 
     # --- records ------------------------------------------------------------------------------------------
 
@@ -209,6 +312,36 @@ class Workbook:
         """Make the change again that was taken back last and say which; None without one."""
         self._check_access()
         return self._journal.redo(now)
+
+    # --- what was changed in two places -------------------------------------------------------------------
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the records that were changed in two places at once and wait to be settled."""
+        waiting = [number for number, row in self._arrangement.years().items() if row.get("conflicts")]
+        return self._journal.conflicts(waiting)
+
+    def settle(self, copy_id: int, record: Record, now: datetime) -> Record:
+        """Save what the teacher made of two versions; the other one goes into the trash."""
+        self._check_access()
+        return self._journal.settle(copy_id, record, now)
+
+    def stored(self, record_id: int) -> dict[str, Any] | None:
+        """Return the document of a record with its version, as another workbook would join it."""
+        year = self._journal.years.find(record_id)
+        return None if year is None else year.stored(record_id)
+
+    def join_documents(self, documents: dict[int, dict[str, Any]], now: datetime, source: str) -> Merged:
+        """Take in records with their versions from another workbook, all in one durable write.
+
+        `source` is whose they are. What came of each is told; see `join` for what becomes of two versions.
+        """
+        self._check_access()
+        return self._merging.join(documents, now, source)
+
+    def join_preview(self, documents: dict[int, dict[str, Any]], now: datetime, source: str) -> Merged:
+        """Return what `join_documents` would do; nothing is written."""
+        self._check_access()
+        return self._merging.preview(documents, now, source)
 
     # --- unsaved text and attachments ---------------------------------------------------------------------
 
@@ -298,7 +431,8 @@ class Workbook:
             "leave": leave,
             "programmes": programmes,
         }
-        self._arrangement.write({name: part for name, part in parts.items() if part is not None})
+        given = {name: part for name, part in parts.items() if part is not None}
+        self._arrangement.write(given, self._now)
         self._arrangement.load()
 
     def _check_access(self) -> None:
@@ -306,19 +440,13 @@ class Workbook:
             raise Problem(self._access.what, self._access.do)
 
 
-def _access(folder: Path, fallback: bool) -> Lock | Problem:
-    """The lock, or why there is none; a Problem is raised when another window has it, without `fallback`."""
+def _access(folder: Path, fallback: bool, device: str) -> ChangeLog | Problem:
+    """The log, or why there is none; a Problem is raised when another window has it, without `fallback`."""
     try:
-        return opening.take_lock(folder)
+        return opening.take_log(folder, device)
     except Held:
         if not fallback:
             raise Problem("工作簿正开着，请在窗口里写或先退出") from None
         return Problem("已在另一个窗口打开，只能查看", "请在那个窗口里写，或先退出它")
     except Problem as problem:
         return Problem(f"只能查看，{problem.what}", problem.do)
-
-
-def _without(access: Lock | Problem, refusal: Problem) -> Problem:
-    if isinstance(access, Lock):
-        access.release()
-    return refusal

@@ -1,115 +1,141 @@
-"""The records of one school year: one file, with those in the trash."""
+"""The records of one school year: one file, with those in the trash and those that wait to be settled."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from qinglan_tui.domain.records import Record, Unreadable, from_document
 from qinglan_tui.domain.terms import school_year
-from qinglan_tui.storage.tables import TableFile
+from qinglan_tui.storage.engine.codec import read_document
+from qinglan_tui.storage.engine.engine import Engine
+from qinglan_tui.storage.engine.tables import JournalDatabase
+from qinglan_tui.storage.engine.versions import (
+    CONFLICT_OF,
+    DELETED_AT,
+    MOVED_TO,
+    VERSION,
+    Version,
+    version_of,
+)
 
 Entry = Record | Unreadable
 
 RECORDS = "records"
-TRASH = "trash"
-# What storage notes in a document for itself; nothing above sees it.
-SAVED = "_saved"
-DELETED_AT = "_deleted_at"
+_OWN = frozenset({VERSION, DELETED_AT, MOVED_TO, CONFLICT_OF})
+
+
+def year_name(number: int) -> str:
+    """Return the name of a year's file without .json."""
+    return f"records-{number:04}"
 
 
 def plain(document: Any) -> dict[str, Any]:
     """Return a stored document without what storage noted in it; a line that is no document gets a name."""
     if not isinstance(document, dict):
         return {"raw": document}
-    return {key: value for key, value in document.items() if key not in (SAVED, DELETED_AT)}
+    return {key: value for key, value in document.items() if key not in _OWN}
 
 
 def day_of(document: Any) -> date | None:
     """Return the date of a stored document, None when it has none that can be read."""
     text = document.get("date") if isinstance(document, dict) else None
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
+    return _read_day(text) if isinstance(text, str) else None
+
+
+class _Head(msgspec.Struct):
+    """What is known of a document without reading all of it."""
+
+    date: str = ""
+    slot: str = ""
+    deleted_at: str | None = msgspec.field(name=DELETED_AT, default=None)
+    moved_to: int | None = msgspec.field(name=MOVED_TO, default=None)
+    conflict_of: int | None = msgspec.field(name=CONFLICT_OF, default=None)
+
+
+_decode_head = msgspec.json.Decoder(_Head).decode
 
 
 class Year:
-    """One year file, read when first asked for and again when it changed on disk.
+    """One year file, read when first asked for and followed from then on.
 
     Every method may raise Damaged; the writing ones a Problem, with nothing changed.
     """
 
-    def __init__(self, path: Path, number: int) -> None:
+    def __init__(self, engine: Engine, number: int) -> None:
         self.number = number
-        self.file = TableFile(path)
+        self.name = year_name(number)
         self.version = 0
-        self.misplaced: tuple[int, ...] = ()
-        self._documents: dict[int, Any] = {}
-        self._trash: dict[int, Any] = {}
-        self._days: dict[int, date] = {}
+        self.trash_ids: dict[int, None] = {}
+        self.conflicts: dict[int, int] = {}
+        self.misplaced: dict[int, None] = {}
+        self._engine = engine
+        self._table = JournalDatabase(engine, self.name).journal(RECORDS)
+        self._days: dict[int, date | None] = {}
+        self._slots: dict[int, str] = {}
         self._entries: dict[int, Entry] = {}
-        self._texts: dict[int, str] = {}
 
-    def load(self) -> None:
-        """Take in the file as it now is; what did not change is not read anew."""
-        version = self.file.storage.look()
-        if version == self.version:
-            return
-        documents, self._trash = self.file.documents_of(RECORDS, TRASH)
-        same = {key for key in self._entries if self._documents.get(key) == documents.get(key)}
-        self._entries = {key: entry for key, entry in self._entries.items() if key in same}
-        self._texts = {key: text for key, text in self._texts.items() if key in same}
-        self._documents = documents
-        days = ((key, day_of(document)) for key, document in documents.items())
-        self._days = {key: day for key, day in days if day is not None}
-        self.misplaced = tuple(key for key, day in self._days.items() if school_year(day) != self.number)
-        self.version = version
+    def load(self) -> set[int] | None:
+        """Take in the file as it now is; returns the ids that changed, None when all may have."""
+        file = self._engine.look(self.name)
+        if file.version == self.version:
+            return set()
+        changed = file.changed_since(self.version)
+        self.version = file.version
+        if changed is not None:
+            touched = {key for table, key in changed if table == RECORDS}
+            for key in touched:
+                self._forget(key)
+                if key in self._table.raws():
+                    self._read(key)
+            return touched
+        for facts in (self._days, self._slots, self._entries, self.trash_ids, self.conflicts, self.misplaced):
+            facts.clear()
+        for key in self._table.raws():
+            self._read(key)
+        return None
+
+    # --- what is in it ------------------------------------------------------------------------------------
 
     @property
     def ids(self) -> Iterable[int]:
         """The ids of the records, as loaded."""
-        return self._documents.keys()
-
-    @property
-    def trash_ids(self) -> Iterable[int]:
-        """The ids in the trash, as loaded."""
-        return self._trash.keys()
+        return self._days.keys()
 
     def __contains__(self, record_id: int) -> bool:
-        return record_id in self._documents
+        return record_id in self._days
+
+    def __len__(self) -> int:
+        return len(self._days)
 
     def has_given(self, record_id: int) -> bool:
-        """Whether the number belongs to a record here or in the trash."""
-        return record_id in self._documents or record_id in self._trash
+        """Whether the number belongs to anything in the file."""
+        return record_id in self._table.raws()
 
     def day(self, record_id: int) -> date:
         """Return the date of a record; one that cannot be read counts for the first day of the year."""
-        return self._days.get(record_id, date(self.number, 8, 1))
+        return self._days[record_id] or date(self.number, 8, 1)
 
     def is_dated(self, record_id: int) -> bool:
         """Whether the record has a date that can be read."""
-        return record_id in self._days
+        return self._days[record_id] is not None
 
     def slot(self, record_id: int) -> str:
         """Return the lesson slot of a record, "" when it has none."""
-        document = self._documents[record_id]
-        slot = document.get("slot", "") if isinstance(document, dict) else ""
-        return slot if isinstance(slot, str) else ""
+        return self._slots.get(record_id, "")
 
-    def stamp(self, record_id: int) -> int:
-        """Return the number of the record's last change, 0 when it never went through storage."""
-        document = self._documents[record_id]
-        saved = document.get(SAVED, 0) if isinstance(document, dict) else 0
-        return saved if isinstance(saved, int) else 0
+    def stored(self, record_id: int) -> Any:
+        """Return the document of a record with what storage noted in it."""
+        return self._table.stored(record_id)
+
+    def version_of(self, record_id: int) -> Version:
+        """Return the version of a record."""
+        return version_of(self.stored(record_id))
 
     def document(self, record_id: int) -> dict[str, Any]:
-        """Return the document of a record."""
-        return plain(self._documents[record_id])
-
-    def trashed_document(self, record_id: int) -> dict[str, Any]:
-        """Return the document of a record in the trash."""
-        return plain(self._trash[record_id])
+        """Return the document of a record, in the trash or not."""
+        return plain(self.stored(record_id))
 
     def entry(self, record_id: int) -> Entry:
         """Return a record, or what stands for one that cannot be read."""
@@ -120,44 +146,91 @@ class Year:
 
     def trashed(self, record_id: int) -> tuple[Entry, datetime]:
         """Return a record in the trash and when it was put there."""
-        document = self._trash[record_id]
-        at = document.get(DELETED_AT) if isinstance(document, dict) else None
+        document = self.stored(record_id)
         try:
-            deleted_at = datetime.fromisoformat(str(at))
+            deleted_at = datetime.fromisoformat(str(document[DELETED_AT])).replace(tzinfo=None)
         except ValueError:
             deleted_at = datetime(self.number, 8, 1)
         return from_document(record_id, plain(document)), deleted_at
 
+    def waiting(self, copy_id: int) -> Entry:
+        """Return the other version of a record that waits to be settled."""
+        return from_document(copy_id, self.document(copy_id))
+
+    def holds(self, record_id: int, tests: list[Callable[[bytes], bool]]) -> bool:
+        """Whether the stored text of a record may hold what is searched for; `text` tells for sure."""
+        raw = self._table.raws()[record_id]
+        return all(test(raw) for test in tests)
+
     def text(self, record_id: int) -> str:
         """Return what a search looks through, in lower case."""
-        found = self._texts.get(record_id)
-        if found is None:
-            entry = self.entry(record_id)
-            texts = entry.texts if isinstance(entry, Record) else _strings(entry.raw)
-            found = self._texts[record_id] = "\n".join(texts).casefold()
-        return found
+        entry = self.entry(record_id)
+        texts = entry.texts if isinstance(entry, Record) else _strings(entry.raw)
+        return "\n".join(texts).casefold()
 
-    def put(self, record_id: int, document: dict[str, Any], stamp: int) -> None:
-        """Write a record in place of the one with its id; one in the trash comes back by it."""
-        with self.file.together():
-            self.file.put(RECORDS, record_id, {**document, SAVED: stamp})
-            self.file.drop(TRASH, record_id)
-        self.load()
+    # --- changing it --------------------------------------------------------------------------------------
 
-    def drop(self, record_id: int) -> None:
-        """Take a record out that now stands in another year."""
-        with self.file.together():
-            self.file.drop(RECORDS, record_id)
-            self.file.drop(TRASH, record_id)
-        self.load()
+    def put(self, record_id: int, document: dict[str, Any], after: Version) -> None:
+        """Put a record in the place of the one with its id, as a successor of a version known elsewhere."""
+        self._table.put(record_id, document, after=after)
 
-    def discard(self, record_id: int, at: datetime, stamp: int) -> None:
+    def move_away(self, record_id: int, number: int) -> None:
+        """Leave a note that the record now stands in another year."""
+        self._table.put(record_id, {MOVED_TO: number})
+
+    def discard(self, record_id: int, at: datetime) -> None:
         """Put a record into the trash."""
-        document = {**self.document(record_id), SAVED: stamp, DELETED_AT: at.isoformat()}
-        with self.file.together():
-            self.file.drop(RECORDS, record_id)
-            self.file.put(TRASH, record_id, document)
-        self.load()
+        stored = self.stored(record_id)
+        document = plain(stored) | {DELETED_AT: at.isoformat()}
+        if isinstance(stored, dict) and CONFLICT_OF in stored:
+            document[CONFLICT_OF] = stored[CONFLICT_OF]
+        self._table.put(record_id, document)
+
+    def _read(self, key: int) -> None:
+        raw = self._table.raws()[key]
+        try:
+            head = _decode_head(raw)
+        except msgspec.MsgspecError:
+            head = _head_of(read_document(raw))
+        if head.moved_to is not None:
+            return
+        if head.deleted_at is not None:
+            self.trash_ids[key] = None
+        elif head.conflict_of is not None:
+            self.conflicts[key] = head.conflict_of
+        else:
+            day = _read_day(head.date)
+            self._days[key] = day
+            if head.slot:
+                self._slots[key] = head.slot
+            if day is not None and school_year(day) != self.number:
+                self.misplaced[key] = None
+
+    def _forget(self, key: int) -> None:
+        for facts in (self._days, self._slots, self._entries, self.trash_ids, self.conflicts, self.misplaced):
+            facts.pop(key, None)
+
+
+def _head_of(document: Any) -> _Head:
+    """What can be read of a document that was edited by hand."""
+    if not isinstance(document, dict):
+        return _Head()
+    moved, original = document.get(MOVED_TO), document.get(CONFLICT_OF)
+    texts = {key: value for key, value in document.items() if isinstance(value, str)}
+    return _Head(
+        texts.get("date", ""),
+        texts.get("slot", ""),
+        str(document[DELETED_AT]) if DELETED_AT in document else None,
+        moved if isinstance(moved, int) else None,
+        original if isinstance(original, int) else None,
+    )
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _strings(value: Any) -> Iterable[str]:

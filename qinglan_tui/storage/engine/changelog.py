@@ -1,24 +1,27 @@
-"""The change log of one device: one checksummed line a save, durable after one flush. The file is the lock as well.
+"""The change log of one device: one checksummed line a save, durable after one flush; and it is the lock.
 
     ["9f3a12c4",{"records-2026":{"records":{"1795325921600447":{…}}}}]
 
-A line names files, their tables, and for each id the new document, or null where it is taken out. The first line
-says whose log it is. Behind the last line lies room made ahead, all zeros, so that a save changes no size.
+A line names files, their tables, and for each id the new document, or null where it is taken out. The first
+line says whose log it is. Behind the last line lies room made ahead, all zeros, so that a save changes no size.
 """
 
 import contextlib
 import os
+import re
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.engine.lock import Held, take
 
-Change = dict[str, dict[str, dict[str, Any]]]
+# File, table, id and JSON text of each document that a line holds; null takes it out.
+Change = dict[str, dict[str, dict[str, msgspec.Raw]]]
 
 FORMAT = 1
 ROOM = 1 << 16
@@ -26,6 +29,8 @@ ROOM = 1 << 16
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Change).decode
 _CHECKSUM = 8
+_BLANK = b" \0\r\n"
+_BEGIN = re.compile(rb'(?=\["[0-9a-f]{8}",)')
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -50,8 +55,8 @@ class Piece(NamedTuple):
 class LogContent(NamedTuple):
     """What a log holds: its changes in order, the pieces that cannot be read, and how its end looks.
 
-    `is_torn` tells that only the end is broken off: a save that was never confirmed. `ends_line` is False when
-    the next line needs a line end before it.
+    `is_torn` tells that only the end is broken off: a save that was never confirmed. `ends_line` is False
+    when the next line needs a line end before it.
     """
 
     header: Header | None
@@ -74,8 +79,8 @@ def read_log(data: bytes) -> LogContent:
     changes: list[Change] = []
     damaged: list[Piece] = []
     start = good = 0
-    for line in used.split(b"\n"):
-        text = line.strip(b" \0\r")
+    for line in _lines_of(used):
+        text = line.strip(_BLANK)
         body = _body_of(text)
         try:
             if body is not None:
@@ -88,10 +93,25 @@ def read_log(data: bytes) -> LogContent:
                 damaged.append(Piece(start, line))
         except msgspec.MsgspecError:
             damaged.append(Piece(start, line))
-        start += len(line) + 1
+        start += len(line)
     is_torn = len(damaged) == 1 and damaged[0].start > good
     ends_line = not used or used.endswith(b"\n")
     return LogContent(header, tuple(changes), tuple(damaged), len(used), is_torn, ends_line)
+
+
+def _lines_of(data: bytes) -> Iterator[bytes]:
+    """The lines with their ends; where an end was damaged, a line still begins where its checksum stands."""
+    for line in re.split(rb"(?<=\n)", data):
+        if _body_of(line.strip(_BLANK)) is not None:
+            yield line
+            continue
+        for part in _BEGIN.split(line):
+            end = part.rfind(b"]") + 1
+            if end and _body_of(part[:end]) is not None:
+                yield part[:end]
+                part = part[end:]
+            if part:
+                yield part
 
 
 def _body_of(text: bytes) -> bytes | None:
@@ -113,6 +133,7 @@ class ChangeLog:
     def __init__(self, path: Path, device: str) -> None:
         self.path = path
         self.device = device
+        self._descriptor = -1
         # What was written since the log was begun: to be written again should the file be taken away.
         self._lines: list[bytes] = []
         self._open()
@@ -122,18 +143,13 @@ class ChangeLog:
         """How many bytes of it are used."""
         return self._end
 
-    def append(self, change: Change) -> Change:
-        """Write a change down durably and return it as a reopening would read it.
-
-        Raises OSError, and leaves the log as it was, when that fails; TypeError for what is not JSON.
-        """
-        body = _encode(change)
-        line = line_of(body)
+    def append(self, change: Change) -> None:
+        """Write a change down durably; raises OSError, and leaves the log as it was, when that fails."""
+        line = line_of(_encode(change))
         if not self._is_still_there():
             self._begin_again()
         self._write(line)
         self._lines.append(line)
-        return _decode(body)
 
     def empty(self, begun: int, highest: int) -> None:
         """Begin the log anew; only after every line was read back from the files it is about."""
@@ -156,14 +172,16 @@ class ChangeLog:
 
     def _open(self) -> None:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        self._descriptor = disk.open_private(str(self.path), flags)
+        descriptor = disk.open_private(str(self.path), flags)
         try:
-            self.is_locked = take(self._descriptor)
-            self._inode = os.fstat(self._descriptor).st_ino
-            data = disk.read_from(self._descriptor)
+            is_locked = take(descriptor)
+            inode = os.fstat(descriptor).st_ino
+            data = disk.read_from(descriptor)
         except (Held, OSError):
-            self.release()
+            os.close(descriptor)
             raise
+        self.release()
+        self._descriptor, self._inode, self.is_locked = descriptor, inode, is_locked
         self.content = read_log(data)
         self._end, self._size = self.content.end, len(data)
         self._ends_line = self.content.ends_line
@@ -178,6 +196,8 @@ class ChangeLog:
             if end > self._size:
                 disk.write_at(self._descriptor, data + bytes(ROOM), self._end)
                 disk.flush_to_disk(self._descriptor)
+                if not self._end:
+                    disk.flush_folder(self.path.parent)
                 self._size = end + ROOM
             else:
                 disk.write_at(self._descriptor, data, self._end)
@@ -202,8 +222,7 @@ class ChangeLog:
     def _begin_again(self) -> None:
         """Take the file that is there now, or a new one, and write down in it what this session has saved."""
         with contextlib.suppress(FileExistsError):
-            os.mkdir(self.path.parent, 0o700)
-        former = self._descriptor
+            self.path.parent.mkdir(mode=0o700)
+            disk.flush_folder(self.path.parent.parent)
         self._open()
-        os.close(former)
         self._write(b"".join(self._lines))

@@ -11,13 +11,16 @@ import msgspec
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import clean
 
-FORMAT = 1
+FORMAT = 2
 META = "meta"
 
 Tables = dict[str, dict[str, Any]]
+# The same with each document as its JSON text.
+RawTables = dict[str, dict[int, bytes]]
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
+_decode_raw = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 _ID = re.compile("0|[1-9][0-9]{0,17}")
 _MEND = "文件没有动过；请按这个位置改好，或用备份换回它，再打开"
 
@@ -51,24 +54,69 @@ def _encode_table(name: str, documents: dict[str, Any]) -> bytes:
     return b"%s: {%s}" % (_encode(name), b"\n" + b",\n".join(lines) + b"\n" if lines else b"")
 
 
+def encode_raw(tables: RawTables) -> bytes:
+    """Return the file of these tables, as `encode` does."""
+    names = sorted(tables, key=lambda name: name != META)
+    return b"{\n" + b",\n".join(_join_table(name, tables[name]) for name in names) + b"\n}\n"
+
+
+def _join_table(name: str, documents: dict[int, bytes]) -> bytes:
+    lines = [b'"%d": %s' % (key, documents[key]) for key in sorted(documents)]
+    return b"%s: {%s}" % (_encode(name), b"\n" + b",\n".join(lines) + b"\n" if lines else b"")
+
+
+def load(data: bytes, file: str) -> tuple[RawTables, int]:
+    """Return the tables of a file and the format that it names, or raise Damaged.
+
+    Files edited by hand are welcome: indented, reordered, with a byte order mark or Windows line ends.
+    """
+    try:
+        tables = _split(data)
+        # A text that is no UTF-8, an id that stands there twice or a fault of shape shows on the slow way.
+        data.decode()
+        if encode_raw(tables) == data:
+            return tables, _format(tables)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass
+    tables = _split(_rewritten(data, file))
+    return tables, _format(tables)
+
+
+def read_document(raw: bytes) -> Any:
+    """Return a document of `load` in objects of its own."""
+    try:
+        return _decode(raw)
+    except msgspec.MsgspecError:
+        # A number beyond all bounds, written by hand.
+        return cleaned(json.loads(raw))
+
+
+def check(data: bytes, file: str) -> bytes:
+    """Return the file's data in the form that `decode` reads, or raise Damaged; as `load` does."""
+    return encode_raw(load(data, file)[0])
+
+
 def decode(data: bytes) -> Tables:
     """Return the tables of a file that `check` has let through; every call makes new objects."""
     tables: Tables = _decode(data)
     return tables
 
 
-def check(data: bytes, file: str) -> bytes:
-    """Return the file's data in the form that `decode` reads, or raise Damaged.
+def _split(data: bytes) -> RawTables:
+    return {
+        name: {int(key): bytes(raw) for key, raw in rows.items()} for name, rows in _decode_raw(data).items()
+    }
 
-    Files edited by hand are welcome: indented, reordered, with a byte order mark or Windows line ends.
-    """
-    try:
-        tables = _decode(data)
-        own = isinstance(tables, dict) and _shape_fault(tables) == "" and encode(tables) == data
-    except (ValueError, TypeError, RecursionError):
-        own = False
-    if own:
-        return data
+
+def _format(tables: RawTables) -> int:
+    meta = _decode(tables[META][1])
+    number = meta["format"]
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise ValueError(number)
+    return number
+
+
+def _rewritten(data: bytes, file: str) -> bytes:
     try:
         tables = cleaned(_read_slowly(data, file))
         fault = _shape_fault(tables)

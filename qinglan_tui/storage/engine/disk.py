@@ -97,6 +97,16 @@ def make_folder(path: Path) -> None:
         raise Problem(f"文件夹“{path}”建不成：{_reason(error)}", "请换一个可以写的位置") from error
 
 
+def move_file(source: Path, target: Path) -> None:
+    """Give a file another name, durably; a Problem when that fails, with the file where it was."""
+    try:
+        _rename(source, target)
+        flush_folder(target.parent)
+        flush_folder(source.parent)
+    except OSError as error:
+        raise unwritable(source.name, error) from error
+
+
 def set_aside(path: Path) -> Path:
     """Rename a file that cannot be used, so that it is kept beside the new one; return its new path."""
     number = 1
@@ -128,6 +138,16 @@ def flush_folder(folder: Path) -> None:
         except OSError as error:
             if error.errno not in _NO_FOLDER_FLUSH:
                 raise
+        finally:
+            os.close(descriptor)
+
+
+def flush_file(path: Path) -> None:
+    """Return when the file is on the disk itself, whoever wrote it; nothing when there is none."""
+    with contextlib.suppress(FileNotFoundError):
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            flush_to_disk(descriptor)
         finally:
             os.close(descriptor)
 

@@ -1,8 +1,8 @@
-"""Which of two versions of a document is the later one, and what becomes of two that know nothing of each other.
+"""Which of two versions of a document is the later, and what becomes of two that know nothing of each other.
 
-Every document carries a version vector: for each device the number of the last change that went into it. Replay of
-the log, an old file put back by a sync client, a conflicted copy and a packet from another teacher are all one and
-the same join.
+Every document carries a version vector: for each device the number of the last change that went into it.
+Replay of the log, an old file put back by a sync client, a conflicted copy and a packet from another teacher
+are all one and the same join.
 """
 
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ _COPY_IDS_FROM, _COPY_IDS = 9 * 10**15, 10**15 - 1
 
 
 class Joined(NamedTuple):
-    """What two versions become: the document of the id, and beside it the version that lost, under its own id."""
+    """What two versions become: the document of the id, and the version that lost under an id of its own."""
 
     document: Document
     copy: tuple[int, Document] | None = None
