@@ -18,8 +18,9 @@ from msgspec import Struct
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.engine.codec import FORMAT as FILE_FORMAT
+from qinglan_tui.storage.engine.engine import LOG_FOLDER as LOG
 from qinglan_tui.storage.glance import Glance, count, is_ours
-from qinglan_tui.storage.opening import ATTACHMENTS, DRAFTS, LOG, MAIN_FILE
+from qinglan_tui.storage.opening import ATTACHMENTS, DRAFTS, MAIN_FILE
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo

@@ -13,6 +13,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.engine.changelog import LogContent, read_log
 from qinglan_tui.storage.engine.codec import META, Damaged, Tables, check, decode, format_of, read_document
+from qinglan_tui.storage.engine.engine import LOG_FOLDER as LOG
 from qinglan_tui.storage.engine.files import is_out
 from qinglan_tui.storage.engine.lock import Held, take
 from qinglan_tui.storage.engine.versions import (
@@ -24,7 +25,7 @@ from qinglan_tui.storage.engine.versions import (
     knows,
     version_of,
 )
-from qinglan_tui.storage.opening import LOG, MAIN_FILE
+from qinglan_tui.storage.opening import MAIN_FILE
 
 RECORDS, TRASH = "records", "trash"
 YEARS = "years"

@@ -1,7 +1,7 @@
 """Bringing a workbook back from an archive; what was there is kept as a whole.
 
-Everything new lies complete beside the workbook before anything of the old one is moved. Then workbook.json goes
-first and comes last: in between there is no workbook to be opened, and the rest can be done at any later time.
+Everything new lies complete beside the workbook before anything of the old one is moved. Then workbook.json
+goes first and comes last: in between there is no workbook to be opened, and the rest can be done at any time.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ _AGAIN = "请关掉正占用它的程序，再运行一次同样的命令，会�
 
 
 class Restored(Struct, frozen=True):
-    """What came of it: what the archive held, the folder, and where the former workbook is, if there was one."""
+    """What came of it: what the archive held, the folder, and where the former workbook is now, if any."""
 
     info: ArchiveInfo
     folder: Path
@@ -123,7 +123,7 @@ def _finish(folder: Path, base: Path, staging: Path) -> None:
         raise Problem(f"“{staging.name}”读不出来，恢复没有做完", "原来的和新的文件都在 backups 里") from error
     new, kept = staging / _NEW, base / plan.kept
     with _told():
-        if not _is_there(folder / MAIN_FILE):
+        if not _is_there(folder / MAIN_FILE) and _is_there(new / MAIN_FILE):
             _move_out(folder, kept, [name for name in plan.out if name != MAIN_FILE])
             names = sorted(path.name for path in new.iterdir() if path.name != MAIN_FILE)
             for name in names:
@@ -149,7 +149,7 @@ def _move_out(folder: Path, kept: Path, names: list[str]) -> None:
 
 def _move(source: Path, target: Path) -> None:
     """Move a file or folder; a link goes on to lead where it led."""
-    if source.is_symlink() and not Path(os.readlink(source)).is_absolute():
+    if source.is_symlink() and not source.readlink().is_absolute():
         target.symlink_to(os.path.realpath(source))
         source.unlink()
     else:
@@ -235,8 +235,6 @@ def _only_one(base: Path) -> Iterator[None]:
         raise Problem("另一个窗口正在恢复这个工作簿", "请等那边做完") from None
     finally:
         os.close(descriptor)
-        with contextlib.suppress(OSError):
-            (base / _LOCK).unlink()
 
 
 @contextlib.contextmanager
