@@ -14,6 +14,7 @@ from qinglan_tui.domain.terms import Leave, Term
 from qinglan_tui.domain.timetable import Slot, Timetable
 from qinglan_tui.storage.engine.codec import FORMAT, META, Damaged, cleaned
 from qinglan_tui.storage.engine.engine import Engine
+from qinglan_tui.storage.engine.numbers import microseconds
 from qinglan_tui.storage.engine.tables import JournalDatabase, JournalTable
 from qinglan_tui.storage.engine.versions import DELETED_AT, VERSION
 from qinglan_tui.storage.notes import Notes
@@ -26,7 +27,7 @@ YEARS = "years"
 # The place of a line among the others, as the teacher ordered them.
 ORDER = "_order"
 
-# Table, what its lines are, what tells them apart (nothing: all of the line), and a teacher's word for the table.
+# Table, what its lines are, what tells them apart (nothing: all of the line), and a teacher's word for it.
 _TABLES: tuple[tuple[str, Any, str, str], ...] = (
     ("people", Person, "name", "教师名单"),
     ("pairings", Pairing, "id", "结对"),
@@ -52,7 +53,7 @@ class Arranged(Struct, frozen=True):
 
 
 class Arrangement:
-    """The file workbook.json, followed wherever it is changed. Each line has an id made from what it is about."""
+    """The file workbook.json, followed wherever it is changed; a line's id is made from what it is about."""
 
     def __init__(self, engine: Engine, notes: Notes) -> None:
         self._engine = engine
@@ -84,7 +85,7 @@ class Arrangement:
 
     def write(self, changes: dict[str, Any], now: datetime, made_at: datetime | None = None) -> None:
         """Replace the named parts, all in one line of the log; what a newer version added to a line stays."""
-        with self._engine.together():
+        with self._engine.together(microseconds(now)):
             if made_at is not None:
                 meta = {"format": FORMAT, "made_at": made_at.isoformat()}
                 self._engine.put(WORKBOOK, META, 1, meta, versioned=False)
@@ -159,7 +160,7 @@ class Arrangement:
 
 
 def row_id_of(table: str, row: dict[str, Any]) -> int:
-    """Return the id of a line: the same on every device for what is about the same person, pairing, lesson …"""
+    """Return the id of a line: the same on every device for the same person, pairing, lesson and so on."""
     key = next(key for name, _, key, _ in _TABLES if name == table)
     text = str(row.get(key)).encode() if key else _encode(row)
     return (zlib.crc32(text) << 26 | zlib.crc32(text, 1) >> 6) + 1

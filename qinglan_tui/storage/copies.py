@@ -14,7 +14,7 @@ MERGED = "merged"
 
 _NAME = r"workbook|(?:records|history)-\d{4}"
 _OURS = re.compile(_NAME)
-# Whatever a service calls it, a copy begins with our name: -冲突, -DESKTOP, (conflicted copy), .sync-conflict-…
+# Whatever a service calls it, a copy begins with our name: -DESKTOP, (conflicted copy), .sync-conflict
 _COPY = re.compile(rf"({_NAME})(?!\.damaged-)(\D.*)\.json")
 _RECORDS = "records"
 

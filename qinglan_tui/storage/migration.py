@@ -1,4 +1,4 @@
-"""Files of former formats, read as what they would be today. The files themselves are changed only by `migrate`."""
+"""Files of former formats, read as what they would be today; the files are changed only by `migrate`."""
 
 import contextlib
 from datetime import datetime
@@ -18,8 +18,8 @@ from qinglan_tui.storage.year import RECORDS
 
 BACKUPS = "backups"
 
-# Format 1: records and trash were two tables, the number of the last change stood in `_saved`, and the lines of
-# workbook.json were counted from 1. Its versions get a name of their own, the same on every device.
+# Format 1: records and trash were two tables, the number of the last change stood in `_saved`, and the lines
+# of workbook.json were counted from 1. Its versions get a name of their own, the same on every device.
 _FIRST = "1"
 _TRASH, _SAVED = "trash", "_saved"
 _FIRST_FILES = ("lock", "moving.json")

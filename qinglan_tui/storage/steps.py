@@ -12,7 +12,7 @@ from qinglan_tui.storage.year import Entry
 
 
 class Step(Struct, frozen=True):
-    """A change that can be taken back: the number of its revision, its action, and the record before and after."""
+    """A change that can be taken back: its revision's number, its action, the record before and after."""
 
     number: int
     action: str

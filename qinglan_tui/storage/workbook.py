@@ -239,10 +239,9 @@ class Workbook:
         return tuple(self._journal.years.damaged.values())
 
     def lost_years(self) -> tuple[LostYear, ...]:
-        """Return the school years that had records when they were last written and have no file any more."""
-        listed = (
-            (n, row.get("records", 0) + row.get("trash", 0)) for n, row in self._arrangement.years().items()
-        )
+        """Return the school years that had records when last written and have no file any more."""
+        rows = self._arrangement.years().items()
+        listed = ((number, row.get("records", 0) + row.get("trash", 0)) for number, row in rows)
         return tuple(
             LostYear(number, records)
             for number, records in sorted(listed)
@@ -325,7 +324,7 @@ class Workbook:
         self._check_access()
         return self._journal.settle(copy_id, record, now)
 
-    def stored(self, record_id: int) -> dict[str, Any] | None:
+    def raw(self, record_id: int) -> dict[str, Any] | None:
         """Return the document of a record with its version, as another workbook would join it."""
         year = self._journal.years.find(record_id)
         return None if year is None else year.stored(record_id)

@@ -203,7 +203,7 @@ class Years:
         return max(holders, key=lambda holder: _lateness(holder, record_id)) is year
 
     def _join_places(self, record_id: int) -> None:
-        """Leave a record that stands in two years in one; a text that is not in the other is kept beside it."""
+        """Leave a record that stands in two years in one; a text that is only in the other is kept too."""
         holders = [year for year in self._loaded() if record_id in year]
         self._doubles.discard(record_id)
         if len(holders) < 2:

@@ -308,6 +308,7 @@ def test_a_full_disk(untouched: Qinglan, monkeypatch: pytest.MonkeyPatch) -> Non
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
+    monkeypatch.setattr("os.fdatasync", full, raising=False)
     said = untouched("add", "反思", "--set", "课题=面积")
     assert said.code == 1
     assert said.out == ""

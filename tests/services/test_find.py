@@ -1,6 +1,6 @@
 """Filters are read from text, all faults at once; what fits comes newest first."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -170,6 +170,7 @@ def test_any_character_can_be_searched_for(book: Workbook, text: str) -> None:
 
 
 def test_a_record_that_cannot_be_read_is_listed_where_it_may_belong(book: Workbook) -> None:
+    book.write_files(datetime(2026, 11, 22, 14, 32))
     path = book.folder / "records-2026.json"
     text = path.read_text(encoding="utf-8")
     assert '"topic":"小数"' in text

@@ -84,7 +84,7 @@ def test_a_workbook_of_a_newer_program_is_not_written_to(tmp_path: Path) -> None
     main = tmp_path / "book" / "workbook.json"
     text = main.read_text(encoding="utf-8")
     main.write_text(
-        text.replace('"format":1', '"format":9').replace('"format": 1', '"format": 9'), encoding="utf-8"
+        text.replace('"format":2', '"format":9'), encoding="utf-8"
     )
     assert main.read_text(encoding="utf-8") != text
     with pytest.raises(Problem, match="更新"):

@@ -2,8 +2,8 @@
 
     ["9f3a12c4",{"records-2026":{"records":{"1795325921600447":{…}}}}]
 
-A line names files, their tables, and for each id the new document, or null where it is taken out. The first
-line says whose log it is. Behind the last line lies room made ahead, all zeros, so that a save changes no size.
+A line names files, their tables, and for each id the new document or that it is taken out. The first line
+says whose log it is. Behind the last line lies room made ahead, all zeros: a save changes no size.
 """
 
 import contextlib

@@ -92,7 +92,7 @@ class Engine:
         self._files.pop(name, None)
 
     def refresh(self) -> int:
-        """Take in what others changed in the files read so far; returns how often that has happened by now."""
+        """Take in what others changed in the files read so far; returns how often that was by now."""
         for file in self._files.values():
             # Whoever asks for a damaged file hears of it then.
             with contextlib.suppress(Problem):

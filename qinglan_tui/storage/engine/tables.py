@@ -49,7 +49,7 @@ class JournalStorage(Storage):
         self.file.keep_tables({META, *data})
 
     def replace(self, table: str, known: Iterable[int], rows: Mapping[int, Any]) -> None:
-        """Put down those of the rows that are new or changed, and take out the known ones that are missing."""
+        """Put down those of the rows that are new or changed, take out the known ones that are missing."""
         with self.engine.together():
             for doc_id, document in rows.items():
                 raw = self.file.raws(table).get(doc_id)
@@ -60,7 +60,7 @@ class JournalStorage(Storage):
 
 
 class JournalTable(Table):
-    """A table of a file of an engine: finds a document by its id, and saves one, whatever the table's size."""
+    """A table of an engine's file: finds a document by its id, and saves one, whatever the table's size."""
 
     def put(
         self,
