@@ -17,7 +17,16 @@ from qinglan_tui.domain.people import Person, new_pairing
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import to_document
 from qinglan_tui.storage import packets
-from qinglan_tui.storage.packets import Packet, read_heading, read_packet, unpack_attachment, write_packet
+from qinglan_tui.storage.packets import (
+    Packet,
+    is_only_theirs,
+    read_heading,
+    read_packet,
+    signed,
+    unpack_attachment,
+    unsigned,
+    write_packet,
+)
 from tests.domain.examples import stored
 
 NOW = dt.datetime(2026, 11, 22, 14, 32)
@@ -121,6 +130,32 @@ def test_every_record_reads_back_whole(tmp_path_factory: pytest.TempPathFactory,
     target = tmp_path_factory.getbasetemp() / "每一种.qinglan"
     write_packet(target, a_packet(records={ID: document}), {})
     assert read_packet(target).records == {ID: document}
+
+
+# --- versions ---
+
+
+def test_two_workbooks_that_call_their_devices_alike_are_told_apart() -> None:
+    mine = {"text": "a", "_v": {"this": 5}}
+    sent = signed(mine, "王芳")
+    assert sent == {"text": "a", "_v": {"王芳/this": 5}}
+    assert unsigned(sent, "李青") == sent, "foreign devices keep their sign"
+    assert unsigned(sent, "王芳") == mine
+    changed = {"text": "b", "_v": {"王芳/this": 5, "this": 9}}
+    assert signed(changed, "李青")["_v"] == {"王芳/this": 5, "李青/this": 9}
+    assert unsigned(signed(changed, "李青"), "王芳")["_v"] == {"this": 5, "李青/this": 9}
+
+
+def test_a_sign_in_a_name_leads_nobody_astray() -> None:
+    sent = signed({"_v": {"this": 5}}, "王/芳")
+    assert unsigned(sent, "王")["_v"] == {"王/芳/this": 5}
+    assert unsigned(sent, "王/芳")["_v"] == {"this": 5}
+
+
+def test_a_record_is_only_theirs_until_it_is_changed_here() -> None:
+    assert is_only_theirs({"_v": {"王芳/this": 5}})
+    assert not is_only_theirs({"_v": {"王芳/this": 5, "this": 6}})
+    assert not is_only_theirs({"_v": {}})
 
 
 # --- attachments ---
@@ -283,14 +318,14 @@ def test_text_that_is_nested_without_end_is_refused(tmp_path: Path) -> None:
     assert "层次太多" in refusal(a_zip(tmp_path / "互传.qinglan", {"packet.json": deep}))
 
 
-@pytest.mark.parametrize("key", ["0", str(9 * 10**15), "123456789012345678"])
+@pytest.mark.parametrize("key", ["0", str(10**16), "123456789012345678"])
 def test_an_id_that_no_workbook_gives_is_refused(tmp_path: Path, key: str) -> None:
     assert "编号" in refusal(a_zip(tmp_path / "互传.qinglan", entries(records={key: DOCUMENT})))
 
 
 @pytest.mark.parametrize(
     "version",
-    [None, [], 5, {"": 1}, {"长" * 65: 1}, {"a": 0}, {"a": -1}, {"a": "1"}, {"a": 1.5}, {"a": True}],
+    [None, [], 5, {"": 1}, {"长" * 201: 1}, {"a": 0}, {"a": -1}, {"a": "1"}, {"a": 1.5}, {"a": True}],
 )
 def test_a_record_without_a_proper_version_is_refused(tmp_path: Path, version: object) -> None:
     records = {str(ID): DOCUMENT | {"_v": version}}
