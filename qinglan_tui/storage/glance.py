@@ -10,25 +10,24 @@ from typing import Any
 from msgspec import Struct
 
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.storage.arrangement import YEARS
 from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.engine.changelog import LogContent, read_log
-from qinglan_tui.storage.engine.codec import META, Damaged, Tables, check, decode, format_of, read_document
+from qinglan_tui.storage.engine.codec import FORMAT, Damaged, Tables, load, read_document
 from qinglan_tui.storage.engine.engine import LOG_FOLDER as LOG
 from qinglan_tui.storage.engine.files import is_out
 from qinglan_tui.storage.engine.lock import Held, take
 from qinglan_tui.storage.engine.versions import (
     CONFLICT_OF,
-    VERSION,
     is_alive,
     is_deleted,
     join,
     knows,
     version_of,
 )
+from qinglan_tui.storage.migration import upgrade
 from qinglan_tui.storage.opening import MAIN_FILE
-
-RECORDS, TRASH = "records", "trash"
-YEARS = "years"
+from qinglan_tui.storage.year import RECORDS
 
 # What another program made of a name of ours: a conflicted copy, or one that was set aside here.
 _LIKE_OURS = re.compile(r"(records|history|workbook)\b.*\.json", re.IGNORECASE)
@@ -71,13 +70,9 @@ class Glance:
         found = [name for name in self._all() if _OURS.fullmatch(name)]
         return sorted(sorted(found, reverse=True), key=lambda name: (name != MAIN_FILE, name[:7] != RECORDS))
 
-    def strays(self) -> list[str]:
-        """Return the names of conflicted copies and other files that are nearly called like ours."""
-        return [name for name in self._like_ours() if not _SET_ASIDE.fullmatch(name)]
-
     def set_aside(self) -> list[str]:
         """Return the names of damaged files that were kept beside new ones."""
-        return [name for name in self._like_ours() if _SET_ASIDE.fullmatch(name)]
+        return [name for name in self._all() if _SET_ASIDE.fullmatch(name)]
 
     def years(self) -> dict[int, str]:
         """Return the school years that have a file or stand in a log, with the names of their files."""
@@ -93,10 +88,10 @@ class Glance:
         except Problem as problem:
             return Look(name, damage=problem)
         try:
-            tables = decode(check(data, name))
+            tables, number = load_tables(data, name)
         except Damaged as damage:
             return Look(name, data, damage=damage)
-        return Look(name, data, self._joined(upgraded(tables), name), format_of(tables))
+        return Look(name, data, self._joined(tables, name), number)
 
     def listed_years(self) -> dict[int, Counts]:
         """Return the list of years in workbook.json: what each should hold."""
@@ -124,9 +119,6 @@ class Glance:
         except OSError as error:
             raise disk.unreadable(self.folder.name, error) from error
 
-    def _like_ours(self) -> list[str]:
-        return [name for name in self._all() if _LIKE_OURS.fullmatch(name) and not _OURS.fullmatch(name)]
-
     def _logged(self) -> dict[str, list[tuple[str, str, bytes]]]:
         if self._changes is not None:
             return self._changes
@@ -148,32 +140,31 @@ class Glance:
                 if mine is not None and knows(version_of(theirs), version_of(mine)):
                     del rows[key]
             else:
-                put(rows, key, theirs)
+                put(rows, key, theirs, copies=table == RECORDS)
         return tables
 
 
-def put(rows: dict[str, Any], key: str, document: Any) -> None:
-    """Join a document into a table; a version that loses unknown to the other becomes a row of its own."""
+def load_tables(data: bytes, name: str) -> tuple[Tables, int]:
+    """Return the tables of a file as those of the present format, and the format of the file; or Damaged."""
+    raws, number = load(data, name)
+    if number < FORMAT:
+        raws = upgrade(raws, number)
+    tables = {
+        table: {str(key): read_document(raw) for key, raw in rows.items()} for table, rows in raws.items()
+    }
+    return tables, number
+
+
+def put(rows: dict[str, Any], key: str, document: Any, *, copies: bool = True) -> None:
+    """Join a document into a table; with `copies` a version that loses in ignorance becomes its own row."""
     if key not in rows:
         rows[key] = document
         return
     joined = join(int(key), rows[key], document)
     rows[key] = joined.document
-    if joined.copy is not None:
+    if joined.copy is not None and copies:
         copy_id, copy = joined.copy
         put(rows, str(copy_id), copy)
-
-
-def upgraded(tables: Tables) -> Tables:
-    """Return the tables of any former format as those of format 2, in which the trash is a state."""
-    if META not in tables or format_of(tables) > 1:
-        return tables
-    found = {name: dict(rows) for name, rows in tables.items() if name != TRASH}
-    records = found.get(RECORDS)
-    if records is not None or TRASH in tables:
-        found[RECORDS] = {**tables.get(TRASH, {}), **(records or {})}
-        found[RECORDS] = {key: _with_version(document) for key, document in found[RECORDS].items()}
-    return found
 
 
 def count(tables: Tables) -> Counts:
@@ -227,14 +218,6 @@ def is_open(folder: Path) -> bool:
 def _lock_files(folder: Path) -> list[Path]:
     log = folder / LOG
     return sorted(path for path in (*log.glob("*.log"), log / "lock") if path.is_file())
-
-
-def _with_version(document: Any) -> Any:
-    """A document of the first format with the version that format 2 gives it."""
-    saved = document.get("_saved") if isinstance(document, dict) else None
-    if not isinstance(saved, int):
-        return document
-    return {**{key: part for key, part in document.items() if key != "_saved"}, VERSION: {"1": saved}}
 
 
 def _count(value: Any) -> int:

@@ -6,7 +6,6 @@ goes first and comes last: in between there is no workbook to be opened, and the
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -131,10 +130,8 @@ def _finish(folder: Path, base: Path, staging: Path) -> None:
                     # Made meanwhile, such as an empty log.
                     disk.make_folder(kept)
                     _move(folder / name, _free(kept / name))
-                (new / name).replace(folder / name)
-            _flush(folder, new)
-            (new / MAIN_FILE).replace(folder / MAIN_FILE)
-            _flush(folder, new)
+                disk.move_file(new / name, folder / name)
+            disk.move_file(new / MAIN_FILE, folder / MAIN_FILE)
         _discard(staging)
 
 
@@ -143,8 +140,6 @@ def _move_out(folder: Path, kept: Path, names: list[str]) -> None:
         if _is_there(folder / name) and not _is_there(kept / name):
             disk.make_folder(kept)
             _move(folder / name, kept / name)
-    if names and kept.is_dir():
-        _flush(kept, folder)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -153,7 +148,7 @@ def _move(source: Path, target: Path) -> None:
         target.symlink_to(os.path.realpath(source))
         source.unlink()
     else:
-        source.replace(target)
+        disk.move_file(source, target)
 
 
 def _unpack(path: Path, manifest: Manifest, new: Path) -> None:
@@ -243,8 +238,13 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = disk.unwritable(str(error.filename or "备份"), error).what
-        raise Problem(f"恢复做到一半停下了：{reason}；原来的和新的文件都在", _AGAIN) from error
+        raise _half_way(disk.unwritable("备份", error)) from error
+    except Problem as problem:
+        raise _half_way(problem) from problem
+
+
+def _half_way(problem: Problem) -> Problem:
+    return Problem(f"恢复做到一半停下了：{problem.what}；原来的和新的文件都在", _AGAIN)
 
 
 def _check_room(folder: Path, info: ArchiveInfo) -> None:
@@ -266,9 +266,3 @@ def _free(path: Path) -> Path:
 
 def _is_there(path: Path) -> bool:
     return os.path.lexists(path)
-
-
-def _flush(*folders: Path) -> None:
-    if sys.platform != "win32":
-        for folder in folders:
-            disk.flush_folder(folder)

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from qinglan_tui.storage.arrangement import SETTINGS, TABLE_NAMES, YEARS, row_id_of
 from qinglan_tui.storage.engine.codec import META, Tables, cleaned
 from qinglan_tui.storage.engine.versions import DELETED_AT, VERSION, content_of, copy_of, is_alive, join
 from qinglan_tui.storage.readings import SURROGATE, readable, text_of
@@ -270,10 +271,16 @@ class _Kept:
         return choose
 
     def _listed(self, found: Found) -> str:
-        """The table of a line in workbook.json; "" when it stands under a heading that is not its own.
+        """The table of a line in workbook.json; "" when that cannot be known, its heading being gone.
 
-        Lines are numbered from 1 in each table: a number that comes again tells of a heading that is gone.
+        The id of most lines tells their table. In the first format they were numbered from 1 in each: a
+        number that comes again tells that a heading is missing.
         """
+        if _has(found.document, VERSION):
+            fitting = _fitting(found)
+            if not fitting or found.table in fitting:
+                return "" if found.table == META else found.table
+            return fitting[0] if len(fitting) == 1 else ""
         rows = self._tables.get(found.table, {})
         if found.table in ("", META) or (rows and int(found.id) < max(map(int, rows))):
             return ""
@@ -286,6 +293,15 @@ def is_plain(document: Any) -> bool:
         return False
     record = isinstance(document.get("kind"), str) and isinstance(document.get("date"), str)
     return record or ("record" in document and "document" in document and "action" in document)
+
+
+def _fitting(found: Found) -> list[str]:
+    """The tables of workbook.json in which a line would have the id that it has."""
+    row = {name: value for name, value in found.document.items() if not name.startswith("_")}
+    tables = [name for name in TABLE_NAMES if row_id_of(name, row) == int(found.id)]
+    if _has(row, "owner") and found.id == "1":
+        tables.append(SETTINGS)
+    return [*tables, YEARS] if row.keys() == {RECORDS, TRASH, "conflicts"} else tables
 
 
 def _is_meta(found: Found) -> bool:

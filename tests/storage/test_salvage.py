@@ -1,5 +1,6 @@
 """What is saved from a damaged file: every line that can be read, none altered, the rest as text."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -7,9 +8,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from qinglan_tui.domain.terms import Leave
 from qinglan_tui.domain.text import clean
+from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.engine.codec import Tables, check, cleaned, decode, encode
 from qinglan_tui.storage.salvage import Salvaged, salvage
+from tests.storage.samples import NOW, lesson
 
 NAME = "records-2026.json"
 FIRST = 1795325921600447
@@ -266,6 +270,25 @@ def test_people_are_not_taken_for_something_else_when_their_heading_is_broken():
     assert "people" not in saved.tables
     assert sum("王芳" in lost.text for lost in saved.lost) == 1
     assert saved.tables["terms"] == workbook()["terms"]
+
+
+def test_a_broken_heading_in_a_real_workbook_puts_no_line_into_another_table(book: Workbook):
+    book.save(lesson(), NOW)
+    book.arrange(
+        leave=[Leave(start=dt.date(2026, 10, 12), end=dt.date(2026, 10, 13), kind="外出")],
+        programmes=[{"id": "999-01", "name": "我校"}],
+    )
+    book.close()
+    data = (book.folder / "workbook.json").read_bytes()
+    tables = decode(data)
+    assert len(tables) >= 7
+    for name in tables.keys() - {"meta"}:
+        saved = salvage(data.replace(f'"{name}": {{'.encode(), f'"{name}'.encode()), "workbook.json")
+        assert not invented(saved, tables), name
+        kept = sum(map(len, saved.tables.values()))
+        # What stays unclear is there as text.
+        lost = [line for line in saved.lost if ": {" in line.text]
+        assert kept + len(lost) == sum(map(len, tables.values())), name
 
 
 def test_a_field_that_stands_twice_in_a_record_makes_it_text():
