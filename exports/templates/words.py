@@ -10,6 +10,7 @@ from qinglan_tui.domain.counts import Labels
 from qinglan_tui.domain.fields import FieldSpec, Input, specs
 from qinglan_tui.domain.kinds import KINDS_BY_CODE, Kind
 from qinglan_tui.domain.records import common_specs
+from qinglan_tui.domain.school_forms import EACH_RECORD, Spot
 
 FACTS = {
     "@school": "学校",
@@ -182,6 +183,17 @@ def label_of(code: str, name: str) -> str:
     """What a field or fact is called."""
     spec = fields_of(code).get(name)
     return FACTS.get(name, name) if spec is None else spec.label
+
+
+def meaning_of(kind: Kind, spot: Spot) -> str:
+    """What goes into a blank, in the words of the record."""
+    rows = kind.spec(spot.each) if spot.each and spot.each != EACH_RECORD else None
+    if rows is None:
+        return "、".join(label_of(kind.code, name) for name in spot.fields)
+    cells = {cell.name: cell.label for cell in specs(rows.row)} | {
+        side: f"{word}说的" for side, word in ((TEACHER_SAYS, "师"), (PUPILS_SAY, "生"))
+    }
+    return "、".join(cells.get(name, name) for name in spot.fields)
 
 
 def names_for(kind: Kind) -> tuple[str, ...]:

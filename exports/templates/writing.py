@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from exports.markup import PPR, SECT, Element, P, R, lines_of, w
+from exports.markup import PPR, SECT, Element, P, R, lines_of, parent_of, w
 from exports.templates.blanks import Option, chosen, date_pieces, is_blank, is_other, options, width
 from exports.templates.lines import Line, not_bold, typing_look
 from qinglan_tui.domain.fields import Choices
@@ -32,13 +32,13 @@ def write_in(paragraph: Element, text: str) -> None:
     line.replace(0, len(line.text), first)
     last = paragraph
     for other in others:
+        new = _like(paragraph)
+        Line(new).replace(0, 0, other)
         following = _empty_after(last)
-        if following is None:
-            following = _like(paragraph)
-            last.addnext(following)
-        room = Line(following)
-        room.replace(0, len(room.text), other)
-        last = following
+        if following is not None:
+            parent_of(following).remove(following)
+        last.addnext(new)
+        last = new
 
 
 def put_lines(paragraph: Element, text: str, *, after: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from qinglan_tui.domain.fields import Ask, Choices, Input
+from qinglan_tui.domain.school_forms import SchoolForm
 from qinglan_tui.domain.terms import TERM_PATTERN, TERM_PATTERNS
 
 STAGES = ("幼儿园", "小学", "初中", "高中", "九年一贯", "中职", "特殊教育")
@@ -38,3 +39,4 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
         str, Ask("收件文件夹", group="互传", hint="收到的互传文件放在这里，今日会提醒合并；不填就不看")
     ] = ""
     keys: dict[str, str] = {}
+    school_forms: tuple[SchoolForm, ...] = ()
