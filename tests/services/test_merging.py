@@ -355,7 +355,7 @@ class Story:
         book = self.books[who]
         self.count += 1
         text = f"{who}第{self.count}稿"
-        entry = book.get(self.numbers[which % len(self.numbers)]) if self.numbers and which else None
+        entry = book.get(self.numbers[-which]) if 0 < which <= len(self.numbers) else None
         if entry is None:
             record = Record(
                 fields=Reflection(topic=str(self.count), text=text), date=NOW.date(), people=("王芳", "李青")
@@ -366,6 +366,11 @@ class Story:
             record = structs.replace(entry, fields=structs.replace(entry.fields, text=text))
         self.numbers.append(book.save(record, self.pair.clock()).id or 0)
         self.alive.add(text)
+
+    def clash(self, which: int) -> None:
+        """Both write over the same record, neither knowing of it."""
+        for who in self.books:
+            self.write(who, which)
 
     def send(self, who: str) -> None:
         """Pack and merge on the other side; nothing to send is no story."""
@@ -409,7 +414,8 @@ class Story:
 
 
 DEEDS = st.one_of(
-    st.tuples(st.just("write"), st.sampled_from(["王芳", "李青"]), st.integers(0, 6)),
+    st.tuples(st.just("write"), st.sampled_from(["王芳", "李青"]), st.integers(0, 2)),
+    st.tuples(st.just("clash"), st.integers(1, 2)),
     st.tuples(st.just("send"), st.sampled_from(["王芳", "李青"])),
     st.tuples(st.just("cross")),
 )
