@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -422,7 +422,9 @@ DEEDS = st.one_of(
 
 
 @settings(max_examples=40)
-@given(deeds=st.lists(DEEDS, min_size=3, max_size=25))
+@given(deeds=st.lists(DEEDS, min_size=5, max_size=25))
+@example([("write", "王芳", 0), ("send", "王芳"), ("clash", 1), ("send", "王芳"), ("send", "李青")])
+@example([("write", "李青", 0), ("send", "李青"), ("clash", 1), ("cross",), ("write", "王芳", 1), ("cross",)])
 def test_whatever_they_write_and_send_no_text_is_lost_and_both_end_with_the_same(
     tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[Any, ...]]
 ) -> None:
