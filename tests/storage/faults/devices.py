@@ -131,11 +131,12 @@ class OurDevice:
         if not conflicts:
             return set()
         conflict = chance.choice(conflicts)
-        assert isinstance(conflict.record, Record)
+        # Where the record is in the trash by now, the other version becomes a record of its own.
+        record = conflict.record or replace(conflict.other, id=None)
+        assert isinstance(record, Record)
         assert conflict.other.id is not None
-        seen = {topic_of(conflict.record)}
-        self._open.settle(conflict.other.id, replace(conflict.record, fields=lesson(text).fields), now)
-        return seen
+        self._open.settle(conflict.other.id, replace(record, fields=lesson(text).fields), now)
+        return {topic_of(conflict.record)} if conflict.record is not None else {""}
 
     def refresh(self) -> None:
         """Take in what came from elsewhere."""
@@ -148,12 +149,11 @@ class OurDevice:
         return found | {topic_of(conflict.other) for conflict in self._open.conflicts()}
 
     def all(self) -> Any:
-        """Every document as it is stored, its version with it."""
-        book = self._open
-        numbers = {entry.id or 0 for entry in book.records(ALL)}
-        numbers |= {trashed.id for trashed in book.trash()}
-        numbers |= {conflict.other.id or 0 for conflict in book.conflicts()}
-        return {number: book.raw(number) for number in numbers}
+        """Every document as the year files hold it, with its version: read when the workbook is closed."""
+        return {
+            path.name: json.loads(path.read_text(encoding="utf-8"))["records"]
+            for path in self.folder.glob("records-*.json")
+        }
 
 
 class LastWriterWins:
@@ -251,6 +251,7 @@ class Play:
         self.is_open = dict.fromkeys(NAMES, False)
         self.saved: set[str] = set()
         self.overwritten: set[str] = set()
+        self.binned: dict[str, int] = {}
         self.turn = 0
 
     def now(self, name: str) -> dt.datetime:
@@ -272,14 +273,18 @@ class Play:
             self.open(name)
             self.close(name)
             self.cloud.sync(name, self.devices[name].folder, self.chance)
+        holds = [self.devices[name].all() for name in NAMES]
         for name in NAMES:
             self.open(name)
-        holds = [self.devices[name].all() for name in NAMES]
         kept = set.intersection(*(self.devices[name].kept() for name in NAMES))
+        # What was put into the trash, while another device went on with it, gives way to that.
+        alive = self.devices[first].shown()
+        given_way = {text for text, number in self.binned.items() if number in alive}
         for name in NAMES:
             self.devices[name].end()
         is_equal = all(hold == holds[0] for hold in holds)
-        return Outcome(is_equal, self.saved - self.overwritten - kept, len(self.saved), self.cloud.conflicts)
+        lost = self.saved - self.overwritten - given_way - kept
+        return Outcome(is_equal, lost, len(self.saved), self.cloud.conflicts)
 
     def open(self, name: str) -> None:
         """Open it unless it is."""
@@ -326,6 +331,7 @@ class Play:
             number = self.chance.choice(sorted(shown))
             if action == "remove":
                 device.remove(number, now)
+                self.binned[shown[number]] = number
             else:
                 device.change(number, text, now)
                 self.overwritten.add(shown[number])

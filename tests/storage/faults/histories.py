@@ -161,7 +161,7 @@ class History:
 
     def write(self) -> bool:
         """Write the year files in an idle moment."""
-        getattr(self.book, "write_files", lambda now: None)(self.now)
+        self.book.write_files(self.now)
         return True
 
     def reopen(self) -> bool:

@@ -4,25 +4,20 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-# How the services name the copy of the file that came second.
+# How the services name the copy of the file that came second; `mark` is what makes the name new each time.
 CONFLICTED: dict[str, Callable[[str, str], str]] = {
-    "坚果云": lambda stem, suffix: f"{stem}-冲突-李青{suffix}",
-    "坚果云, Mac": lambda stem, suffix: f"{stem}-NSConflict-李青-mac2015{suffix}",
-    "OneDrive": lambda stem, suffix: f"{stem}-LAPTOP-7Q2MB0{suffix}",
-    "Dropbox": lambda stem, suffix: f"{stem} (李青's conflicted copy 2026-11-22){suffix}",
-    "Dropbox, Chinese": lambda stem, suffix: f"{stem} (李青 的冲突副本 2026-11-22){suffix}",
-    "Syncthing": lambda stem, suffix: f"{stem}.sync-conflict-20261122-143200-7QJ3XKP{suffix}",
+    "坚果云": lambda stem, mark: f"{stem}-冲突-李青{mark}",
+    "坚果云, Mac": lambda stem, mark: f"{stem}-NSConflict-李青-mac2015{mark}",
+    "OneDrive": lambda stem, mark: f"{stem}-LAPTOP-7Q2MB{mark}",
+    "Dropbox": lambda stem, mark: f"{stem} (李青's conflicted copy 2026-11-22 {mark})",
+    "Dropbox, Chinese": lambda stem, mark: f"{stem} (李青 的冲突副本 2026-11-22 {mark})",
+    "Syncthing": lambda stem, mark: f"{stem}.sync-conflict-20261122-1432{mark}-7QJ3XKP",
 }
 
 
-def conflicted_name(path: Path, client: str) -> Path:
+def conflicted_name(path: Path, client: str, number: int) -> Path:
     """The path that a client gives to the copy that lost."""
-    named = path.with_name(CONFLICTED[client](path.stem, path.suffix))
-    number = 2
-    while named.exists():
-        named = path.with_name(CONFLICTED[client](f"{path.stem}", f" {number}{path.suffix}"))
-        number += 1
-    return named
+    return path.with_name(f"{CONFLICTED[client](path.stem, f'{number:02}')}{path.suffix}")
 
 
 class Cloud:
@@ -62,7 +57,7 @@ class Cloud:
             local = self._files[name]
         else:
             self.conflicts += 1
-            path = conflicted_name(folder / name, chance.choice([*CONFLICTED]))
+            path = conflicted_name(folder / name, chance.choice([*CONFLICTED]), self.conflicts)
             _download(path, local)
             copy = str(path.relative_to(folder))
             self._files[copy] = seen[copy] = local
@@ -84,7 +79,7 @@ def _download(path: Path, data: bytes | None) -> None:
     if data is None:
         path.unlink(missing_ok=True)
         return
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"~${path.name}.download")
     beside.write_bytes(data)
     beside.replace(path)
