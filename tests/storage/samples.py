@@ -1,6 +1,7 @@
 """What the storage tests are made of: a clock, an owner, a few records."""
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.reflection import Reflection
 from qinglan_tui.domain.people import Person, new_pairing
 from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, Unreadable
 from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import default_term
@@ -76,3 +78,28 @@ def topic_of(entry: Record | Unreadable | None) -> str:
     fields = readable(entry).fields
     assert isinstance(fields, Observation)
     return fields.topic
+
+
+def killed(book: Workbook) -> Path:
+    """End the workbook as kill -9 does: the system frees the lock, no file is written; returns its folder."""
+    book._engine.release()
+    book._access = Problem("程序已经断了", "请重新打开")
+    return book.folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of the workbook with its bytes."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def documents(path: Path, table: str = "records") -> dict[int, Any]:
+    """What stands in a table of a file, as any other program would read it."""
+    rows = json.loads(path.read_text("utf-8")).get(table, {})
+    return {int(key): document for key, document in rows.items()}
+
+
+def holders(folder: Path, number: int) -> list[str]:
+    """The year files in which a record stands, in the trash or not; a note that it moved on is no record."""
+    found = {path.name: documents(path).get(number) for path in sorted(folder.glob("records-*.json"))}
+    return [name for name, document in found.items() if document and "_moved_to" not in document]

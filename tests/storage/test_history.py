@@ -45,6 +45,7 @@ def test_records_do_not_mix_and_history_stays_out_of_the_year_file(book: Workboo
     assert [topic_of(revision.record) for revision in book.history(one)] == ["甲课改", "甲课"]
     assert [topic_of(revision.record) for revision in book.history(two)] == ["乙课"]
     assert book.history(5) == []
+    book.close()
     assert '甲课"' not in (book.folder / "records-2026.json").read_text("utf-8")
 
 
@@ -79,6 +80,7 @@ def test_all_of_the_last_thirty_days_are_kept_however_many(book: Workbook):
 
 def test_what_was_edited_by_hand_is_kept_before_it_is_written_over(book: Workbook):
     number = saved(book, lesson("程序写的"))
+    book.write_files(NOW)
     path = book.folder / "records-2026.json"
     path.write_text(path.read_text("utf-8").replace("程序写的", "手改的"), "utf-8")
     book.save(lesson("又改了", id=number), minutes(1))
@@ -88,6 +90,7 @@ def test_what_was_edited_by_hand_is_kept_before_it_is_written_over(book: Workboo
 
 def test_a_damaged_history_is_set_aside_and_named_and_no_save_fails(book: Workbook):
     number = saved(book, lesson("一"))
+    book.close()
     path = book.folder / "history-2026.json"
     rubbish = path.read_bytes()[:-5]
     path.write_bytes(rubbish)
@@ -111,10 +114,12 @@ def test_a_damaged_history_is_set_aside_and_named_and_no_save_fails(book: Workbo
 
 def test_odd_lines_in_the_history_are_passed_over(book: Workbook):
     number = saved(book, lesson("一"))
+    book.close()
     path = book.folder / "history-2026.json"
     odd = f'"5": 7,\n"6": {{"record":{number},"at":"晚上"}},\n"7": {{"record":{number},"at":"2026-01-01"}},\n'
     text = path.read_text("utf-8").replace('"revisions": {\n', '"revisions": {\n' + odd)
     path.write_text(text, "utf-8")
-    book.save(lesson("二", id=number), minutes(1))
-    assert [topic_of(revision.record) for revision in book.history(number)] == ["二", "一"]
-    assert book.notes == ()
+    with reopened(book) as later:
+        later.save(lesson("二", id=number), minutes(1))
+        assert [topic_of(revision.record) for revision in later.history(number)] == ["二", "一"]
+        assert later.notes == ()

@@ -60,17 +60,23 @@ def test_listing_a_term_reads_only_the_records_of_that_term(book: Workbook, monk
         assert len(read) == 5
 
 
-def test_a_save_reads_no_other_year(book: Workbook, monkeypatch):
-    """What number to give out is noted beside the lock, not looked for in twenty years of files."""
+def test_opening_and_saving_read_no_other_year(book: Workbook, monkeypatch):
+    """What number to give out is noted in the log, not looked for in twenty years of files."""
     book.save(lesson("旧", dt.date(2019, 9, 1)), NOW)
-    with reopened(book) as later:
-        read: list[str] = []
+    # The first opening reads back what was written last, and empties the log.
+    reopened(book).close()
+    read: list[str] = []
 
-        def noted(path):
-            read.append(path.name)
-            return path.read_bytes()
+    def noted(path):
+        read.append(path.name)
+        return path.read_bytes()
 
-        monkeypatch.setattr("qinglan_tui.storage.engine.disk.read_file", noted)
-        monkeypatch.setattr("qinglan_tui.storage.numbers.read_file", noted)
+    monkeypatch.setattr("qinglan_tui.storage.engine.disk.read_file", noted)
+    with Workbook.open(book.folder, write=True, now=NOW) as later:
+        assert set(read) == {"workbook.json"}
+        read.clear()
         later.save(lesson(), NOW)
         assert read == ["history-2026.json"]
+        read.clear()
+        later.write_files(NOW)
+        assert read == []

@@ -15,7 +15,7 @@ from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.text import clean
 from qinglan_tui.storage import Workbook
-from tests.storage.samples import ALL, NOW, lesson, new_book, readable
+from tests.storage.samples import ALL, NOW, killed, lesson, new_book, readable
 
 YEARS = (2024, 2025, 2026)
 DATES = st.dates(dt.date(2024, 8, 1), dt.date(2027, 7, 31))
@@ -33,7 +33,7 @@ class Step(NamedTuple):
 
 
 class Store(RuleBasedStateMachine):
-    """Saves, edits, deletes, restores, takes back, opens anew."""
+    """Saves, edits, deletes, restores, takes back, opens anew, is killed."""
 
     numbers: Bundle[int] = Bundle("numbers")
 
@@ -117,12 +117,18 @@ class Store(RuleBasedStateMachine):
             self.turn(step.number, step.after)
             self.done.append(step)
 
-    @rule()
-    def open_anew(self) -> None:
-        self.book.close()
+    @rule(killed_first=st.booleans())
+    def open_anew(self, killed_first: bool) -> None:
+        """What can be taken back is the same as before."""
+        if killed_first:
+            killed(self.book)
+        else:
+            self.book.close()
         self.book = Workbook.open(self.place / "书", write=True, now=self.now)
-        self.done.clear()
-        self.undone.clear()
+
+    @rule()
+    def write_files(self) -> None:
+        self.book.write_files(self.now)
 
     @rule(year=st.sampled_from(YEARS))
     def look_into_one_year(self, year: int) -> None:

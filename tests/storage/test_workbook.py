@@ -22,6 +22,7 @@ from tests.storage.samples import (
     DAY,
     NOW,
     headings,
+    holders,
     lesson,
     minutes,
     new_book,
@@ -31,6 +32,11 @@ from tests.storage.samples import (
     saved,
     topic_of,
 )
+
+
+def times(folder: Path) -> dict[str, int]:
+    """When each file of the workbook was written last."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_new_workbook_knows_its_owner_and_holds_nothing(book: Workbook):
@@ -157,8 +163,8 @@ def test_saving_a_record_that_is_in_the_trash_brings_it_back(book: Workbook):
         again = book.save(replace(stored, title="还要", date=dt.date(year, 9, 12)), NOW)
         assert readable(book.get(stored.id or 0)) == again
         assert book.trash() == []
-        files = [path.read_text("utf-8") for path in book.folder.glob("records-*.json")]
-        assert sum(text.count(f'"{stored.id}": ') for text in files) == 1
+        book.write_files(NOW)
+        assert holders(book.folder, stored.id or 0) == [f"records-{year}.json"]
 
 
 def test_a_field_that_was_emptied_stays_empty(book: Workbook):
@@ -198,9 +204,11 @@ def test_a_record_that_could_not_be_read_again_is_not_written(book: Workbook):
 
 def test_saving_unchanged_writes_nothing(book: Workbook):
     stored = book.save(lesson(), NOW)
-    before = (book.folder / "records-2026.json").stat().st_mtime_ns
+    book.write_files(NOW)
+    before = times(book.folder)
     assert book.save(stored, minutes(9)) == stored
-    assert (book.folder / "records-2026.json").stat().st_mtime_ns == before
+    book.write_files(minutes(9))
+    assert times(book.folder) == before
     assert len(book.history(stored.id or 0)) == 1
 
 
@@ -210,7 +218,8 @@ def test_numbers_rise_and_are_never_used_again_though_the_clock_stands_still(boo
         book.delete(number, NOW)
     later = reopened(book)
     numbers += [saved(later, lesson(str(n))) for n in range(5)]
-    (later.folder / "log" / "lock").unlink()
+    later.close()
+    (later.folder / "log" / "this.log").unlink()
     with reopened(later) as last:
         numbers += [saved(last, lesson(str(n))) for n in range(5)]
         earlier = NOW - dt.timedelta(days=400)
@@ -223,10 +232,13 @@ def test_a_number_brought_by_another_device_is_not_given_out(book: Workbook):
     taken = saved(book, lesson("甲"))
     probe = saved(book, lesson("乙", dt.date(2025, 9, 1)))
     step = probe - taken
+    book.write_files(NOW)
     path = book.folder / "records-2026.json"
-    path.write_text(path.read_text("utf-8").replace(f'"{taken}": ', f'"{probe + step}": '), "utf-8")
+    line = next(line for line in path.read_text("utf-8").splitlines() if line.startswith(f'"{taken}": '))
+    brought = line.replace(f'"{taken}": ', f'"{probe + step}": ').replace("甲", "带来的")
+    path.write_text(path.read_text("utf-8").replace(line, f"{line},\n{brought}"), "utf-8")
     assert saved(book, lesson("丙")) > probe + step
-    assert sorted(headings(book)) == ["李青《丙》", "李青《乙》", "李青《甲》"]
+    assert sorted(headings(book)) == ["李青《丙》", "李青《乙》", "李青《带来的》", "李青《甲》"]
 
 
 def test_whole_seconds_give_endings_that_differ(book: Workbook):
@@ -266,9 +278,10 @@ def test_what_is_settled_is_replaced_in_one_write(book: Workbook):
 
 
 def test_settling_what_is_settled_already_writes_nothing(book: Workbook):
-    before = (book.folder / "workbook.json").stat().st_mtime_ns
+    before = times(book.folder)
     book.arrange(settings=book.settings, people=book.people, terms=book.terms)
-    assert (book.folder / "workbook.json").stat().st_mtime_ns == before
+    book.write_files(NOW)
+    assert times(book.folder) == before
 
 
 def test_a_list_that_gets_shorter_leaves_nothing_behind(book: Workbook):
@@ -312,6 +325,7 @@ def test_undo_does_not_overwrite_what_another_window_wrote(book: Workbook):
     """The step is given up, the one before it can still be undone."""
     book.save(lesson("前"), NOW)
     number = saved(book, lesson("本窗口"))
+    book.write_files(NOW)
     path = book.folder / "records-2026.json"
     path.write_text(path.read_text("utf-8").replace("本窗口", "别处改的"), "utf-8")
     with pytest.raises(Problem, match="不能撤销"):
@@ -430,6 +444,7 @@ def test_files_and_folders_are_the_owners_alone(book: Workbook, tmp_path: Path):
 
 def test_an_unreadable_record_is_shown_kept_and_can_be_deleted_restored_and_repaired(book: Workbook):
     good = saved(book, lesson("好的"))
+    book.write_files(NOW)
     path = book.folder / "records-2026.json"
     bad = '"7": {"kind":"observation","date":"2026-13-4","fields":{"score":[1.50,{"深":0}]},"未知":"留着"},\n'
     path.write_text(path.read_text("utf-8").replace(f'"{good}": ', bad + f'"{good}": '), "utf-8")
@@ -441,7 +456,8 @@ def test_an_unreadable_record_is_shown_kept_and_can_be_deleted_restored_and_repa
     assert entry not in book.records(Span.of_school_year(2025))
     assert book.search("留着", ALL) == [entry]
     book.save(lesson("又一条"), NOW)
-    assert '"fields":{"score":[1.5,{"深":0}]},"未知":"留着"' in path.read_text("utf-8")
+    book.write_files(NOW)
+    assert '"fields":{"score":[1.50,{"深":0}]},"未知":"留着"' in path.read_text("utf-8")
     assert book.delete(7, NOW) == entry
     assert book.undo(NOW) == "撤销：删除 编号 7 的记录"
     assert book.get(7) == entry
@@ -454,12 +470,14 @@ def test_an_unreadable_record_is_shown_kept_and_can_be_deleted_restored_and_repa
 
 def test_a_line_that_is_no_document_at_all_is_kept_as_well(book: Workbook):
     number = saved(book, lesson())
+    book.write_files(NOW)
     path = book.folder / "records-2026.json"
     path.write_text(
         path.read_text("utf-8").replace(f'"{number}": ', f'"8": [1,"二"],\n"{number}": '), "utf-8"
     )
     assert isinstance(book.get(8), Unreadable)
     book.save(lesson("又一条"), NOW)
+    book.write_files(NOW)
     assert '"8": [1,"二"]' in path.read_text("utf-8")
     assert len(book.records(ALL)) == 3
 
@@ -467,6 +485,7 @@ def test_a_line_that_is_no_document_at_all_is_kept_as_well(book: Workbook):
 def test_words_of_a_newer_version_survive_everywhere(book: Workbook):
     """In a record, in the settings and in a line about a person."""
     number = saved(book, lesson())
+    book.close()
     records, front = book.folder / "records-2026.json", book.folder / "workbook.json"
     records.write_text(records.read_text("utf-8").replace('"topic"', '"mood":"好","topic"'), "utf-8")
     text = front.read_text("utf-8").replace('{"owner"', '{"glow":1,"owner"')
@@ -480,16 +499,16 @@ def test_words_of_a_newer_version_survive_everywhere(book: Workbook):
 
 
 def test_a_line_about_a_person_that_cannot_be_read_is_named_and_kept(book: Workbook):
+    book.close()
     front = book.folder / "workbook.json"
-    front.write_text(
-        front.read_text("utf-8").replace('{"name":"李青"}', '{"name":"李青","classes":7}'), "utf-8"
-    )
+    text = front.read_text("utf-8").replace('{"name":"李青"', '{"name":"李青","classes":7')
+    front.write_text(text, "utf-8")
     with reopened(book) as later:
         assert [person.name for person in later.people] == ["王芳"]
         assert any("教师名单的第2条读不懂" in note for note in later.notes)
         later.arrange(people=[*later.people, Person(name="周敏")])
         assert [person.name for person in later.people] == ["王芳", "周敏"]
-    assert '{"name":"李青","classes":7}' in front.read_text("utf-8")
+    assert '{"name":"李青","classes":7,' in front.read_text("utf-8")
 
 
 def test_the_record_handed_back_is_the_one_on_disk(book: Workbook):

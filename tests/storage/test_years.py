@@ -1,6 +1,5 @@
 """Year files: which one a record stands in, how it moves, and what a damaged one stops (only itself)."""
 
-import contextlib
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,16 @@ from msgspec.structs import replace
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Damaged, Workbook
+from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.year import Year
 from tests.storage.samples import (
     ALL,
     DAY,
     NOW,
+    documents,
     headings,
+    holders,
+    killed,
     lesson,
     minutes,
     readable,
@@ -28,13 +31,15 @@ from tests.storage.samples import (
 LAST_YEAR = dt.date(2025, 10, 9)
 
 
+def forget_log(folder: Path) -> None:
+    """Take the log away, so that the files alone count."""
+    (folder / "log" / "this.log").unlink()
+
+
 def year_files(book: Workbook) -> list[str]:
+    """The names of the year files, as they are now."""
+    book.write_files(NOW)
     return sorted(path.name for path in book.folder.glob("records-*.json"))
-
-
-def holders(book: Workbook, number: int) -> list[str]:
-    """The year files in which the number stands among the records."""
-    return [name for name in year_files(book) if f'"{number}": ' in (book.folder / name).read_text("utf-8")]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,8 @@ def test_a_span_reads_only_the_files_of_its_years(book: Workbook):
     """The files of the other years are rubbish, and nobody notices."""
     for year in (2022, 2023, 2024, 2025, 2026):
         book.save(lesson(str(year), dt.date(year, 9, 1)), NOW)
+    book.close()
+    forget_log(book.folder)
     for year in (2022, 2023, 2026):
         (book.folder / f"records-{year}.json").write_bytes(b"rubbish")
     with reopened(book) as later:
@@ -68,6 +75,7 @@ def test_a_damaged_year_is_named_and_the_others_go_on(book: Workbook):
     gone = saved(book, lesson("删掉的"))
     book.delete(gone, NOW)
     old = saved(book, lesson("去年", LAST_YEAR))
+    book.close()
     broken = book.folder / "records-2025.json"
     whole = broken.read_bytes()
     before = whole.replace(b'"date"', b'date"')
@@ -103,123 +111,149 @@ def test_a_new_date_moves_a_record_to_the_file_of_its_year(book: Workbook):
     number = stored.id or 0
     moved = book.save(replace(stored, date=LAST_YEAR), minutes(1))
     assert (moved.id, moved.written_at) == (number, NOW)
-    assert holders(book, number) == ["records-2025.json"]
+    book.write_files(NOW)
+    assert holders(book.folder, number) == ["records-2025.json"]
     assert headings(book, Span.of_school_year(2026)) == []
     assert book.undo(minutes(2)) == "撤销：修改 2025年10月9日听课记录 李青《周长》"
-    assert holders(book, number) == ["records-2026.json"]
-    assert not (book.folder / "log" / "moving.json").exists()
+    book.write_files(NOW)
+    assert holders(book.folder, number) == ["records-2026.json"]
+
+
+def test_a_record_that_moved_leaves_no_word_of_its_text_behind(book: Workbook):
+    """What stays in the old file says where it went, so that no other device brings the old text back."""
+    stored = book.save(lesson("不该留下的话"), NOW)
+    book.save(lesson("新", LAST_YEAR, id=stored.id), minutes(1))
+    book.close()
+    assert "不该留下的话" not in (book.folder / "records-2026.json").read_text("utf-8")
+    assert documents(book.folder / "records-2026.json")[stored.id or 0]["_moved_to"] == 2025
 
 
 class Cut(BaseException):
     """The power goes."""
 
 
-@pytest.mark.parametrize("writes", range(6))
+def cut_after(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, times: int, *, done: bool) -> None:
+    """Let the program end in this call once it was made that often; `done` says on which side of the deed."""
+    genuine = getattr(owner, name)
+    left = iter(range(times))
+
+    def cut(*given: Any) -> Any:
+        if next(left, None) is not None:
+            return genuine(*given)
+        if done:
+            genuine(*given)
+        raise Cut
+
+    monkeypatch.setattr(owner, name, cut)
+
+
+@pytest.mark.parametrize(
+    ("call", "done"), [("write_at", False), ("write_at", True), ("flush_data", False), ("flush_data", True)]
+)
 def test_a_crash_while_a_record_moves_neither_loses_nor_doubles_it(
-    book: Workbook, monkeypatch: pytest.MonkeyPatch, writes: int
+    book: Workbook, monkeypatch: pytest.MonkeyPatch, call: str, done: bool
 ):
-    """Cut before the first file is replaced, before the second, and so on."""
-    stored = book.save(lesson("旧"), NOW)
-    number = stored.id or 0
-    genuine = Path.replace
-    left = iter(range(writes))
-
-    def cut(self: Path, target: Path) -> Path:
-        if next(left, None) is None:
-            raise Cut
-        return genuine(self, target)
-
-    monkeypatch.setattr(Path, "replace", cut)
-    with contextlib.suppress(Cut):
+    """A move is one line of the log: it is there whole or not at all."""
+    number = saved(book, lesson("旧"))
+    cut_after(monkeypatch, disk, call, 0, done=done)
+    with pytest.raises(Cut):
         book.save(lesson("新", LAST_YEAR, id=number), minutes(1))
     monkeypatch.undo()
+    folder = killed(book)
+    is_moved = (call, done) != ("write_at", False)
     # Reading only must see it once as well, in every span.
     for write in (False, True, False):
-        with reopened(book, write=write) as later:
+        with Workbook.open(folder, write=write, now=NOW) as later:
             old = headings(later, Span.of_school_year(2026))
             new = headings(later, Span.of_school_year(2025))
-            assert (old, new) in ((["李青《旧》"], []), ([], ["李青《新》"]))
-            assert (writes >= 2) == (new != [])
+            assert (old, new) == (([], ["李青《新》"]) if is_moved else (["李青《旧》"], []))
             assert len(later.records(ALL)) == 1
             assert later.get(number) is not None
-    assert len(holders(book, number)) == 1
+    assert len(holders(folder, number)) == 1
 
 
-def test_the_number_of_writes_of_a_move_is_covered_by_the_crash_test(
-    book: Workbook, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("writes", range(4))
+def test_a_crash_while_the_two_files_of_a_move_are_written_changes_nothing(
+    book: Workbook, monkeypatch: pytest.MonkeyPatch, writes: int, done: bool
 ):
-    stored = book.save(lesson(), NOW)
-    genuine = Path.replace
-    count: list[Path] = []
-
-    def noted(self: Path, target: Path) -> Path:
-        count.append(target)
-        return genuine(self, target)
-
-    monkeypatch.setattr(Path, "replace", noted)
-    book.save(replace(stored, date=LAST_YEAR), NOW)
-    assert len(count) == 5
-
-
-def test_a_full_disk_behind_a_move_leaves_one_record_and_is_made_good(
-    book: Workbook, monkeypatch: pytest.MonkeyPatch
-):
-    """The newer text is safe in its year; only the older copy could not be taken out."""
-    stored = book.save(lesson("旧"), NOW)
-
-    def full(self: Year, record_id: int) -> None:
-        raise Problem("磁盘已满")
-
-    monkeypatch.setattr(Year, "drop", full)
-    book.save(lesson("新", LAST_YEAR, id=stored.id), minutes(1))
-    assert headings(book) == ["李青《新》"]
-    assert len(holders(book, stored.id or 0)) == 2
+    """Cut before or behind the first replacement, the second, and so on."""
+    number = saved(book, lesson("旧"))
+    book.write_files(NOW)
+    book.save(lesson("新", LAST_YEAR, id=number), minutes(1))
+    cut_after(monkeypatch, Path, "replace", writes, done=done)
+    with pytest.raises(Cut):
+        book.write_files(minutes(2))
     monkeypatch.undo()
-    with reopened(book) as later:
-        assert headings(later) == ["李青《新》"]
+    folder = killed(book)
+    for write in (False, True, False):
+        with Workbook.open(folder, write=write, now=NOW) as later:
+            assert headings(later, Span.of_school_year(2026)) == []
+            assert headings(later, Span.of_school_year(2025)) == ["李青《新》"]
+    assert holders(folder, number) == ["records-2025.json"]
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_a_full_disk_behind_a_move_leaves_one_record_and_is_made_good(
+    book: Workbook, monkeypatch: pytest.MonkeyPatch, year: int
+):
+    """The move is safe in the log; only one of the two files could be written."""
+    number = saved(book, lesson("旧"))
+    book.write_files(NOW)
+    book.save(lesson("新", LAST_YEAR, id=number), minutes(1))
+    genuine = disk.replace_file
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == f"records-{year}.json":
+            raise Problem("磁盘已满", "请腾出一些空间")
+        genuine(path, data)
+
+    monkeypatch.setattr(disk, "replace_file", full)
+    book.write_files(minutes(2))
+    assert any("内容已经存好，只是文件还没有更新：磁盘已满" in note for note in book.notes)
+    assert headings(book) == ["李青《新》"]
+    monkeypatch.undo()
+    with Workbook.open(killed(book), write=True, now=NOW) as later:
         assert headings(later, Span.of_school_year(2026)) == []
-        assert holders(later, stored.id or 0) == ["records-2025.json"]
-
-
-def test_where_two_years_hold_a_record_the_one_changed_last_counts(book: Workbook):
-    """A sync client has put the old year file back."""
-    stored = book.save(lesson("旧"), NOW)
-    old = (book.folder / "records-2026.json").read_bytes()
-    book.save(lesson("新", LAST_YEAR, id=stored.id), minutes(1))
-    (book.folder / "records-2026.json").write_bytes(old)
-    with reopened(book) as later:
         assert headings(later) == ["李青《新》"]
-        assert topic_of(later.get(stored.id or 0)) == "新"
-        later.save(replace(readable(later.get(stored.id or 0)), date=DAY), minutes(2))
+    assert holders(book.folder, number) == ["records-2025.json"]
+
+
+@pytest.mark.parametrize("has_log", [True, False])
+def test_where_two_years_hold_a_record_the_one_changed_last_counts(book: Workbook, has_log: bool):
+    """A sync client has put the old year file back."""
+    number = saved(book, lesson("旧"))
+    book.write_files(NOW)
+    old = (book.folder / "records-2026.json").read_bytes()
+    book.save(lesson("新", LAST_YEAR, id=number), minutes(1))
+    book.close()
+    (book.folder / "records-2026.json").write_bytes(old)
+    if not has_log:
+        forget_log(book.folder)
+    with Workbook.open(book.folder, write=True, now=NOW) as later:
+        assert headings(later) == ["李青《新》"]
+        assert topic_of(later.get(number)) == "新"
+        assert later.conflicts() == []
+        later.save(replace(readable(later.get(number)), date=DAY), minutes(2))
         assert headings(later) == ["李青《新》"]
         assert headings(later, Span.of_school_year(2025)) == []
+    assert holders(book.folder, number) == ["records-2026.json"]
 
 
 def test_a_date_edited_by_hand_into_another_year_moves_the_record_there(book: Workbook):
     number = saved(book, lesson())
+    book.close()
     path = book.folder / "records-2026.json"
     path.write_text(path.read_text("utf-8").replace("2026-09-12", "2025-10-09"), "utf-8")
     with reopened(book, write=False) as reader:
         assert headings(reader) == ["李青《周长》"]
         assert headings(reader, Span.of_school_year(2026)) == []
         assert headings(reader, Span.of_school_year(2025)) == ["李青《周长》"]
-    assert holders(book, number) == ["records-2026.json"]
+    assert holders(book.folder, number) == ["records-2026.json"]
     with Workbook.open(book.folder, write=True, now=NOW) as later:
         assert headings(later, Span.of_school_year(2026)) == []
         assert headings(later, Span.of_school_year(2025)) == ["李青《周长》"]
-    assert holders(later, number) == ["records-2025.json"]
-
-
-def test_a_move_that_cannot_be_read_any_more_does_not_stop_the_next(book: Workbook):
-    stored = book.save(lesson(), NOW)
-    book.close()
-    moving = book.folder / "log" / "moving.json"
-    moving.write_bytes(b"half a wri")
-    with Workbook.open(book.folder, write=True, now=NOW) as later:
-        assert any("moving.json" in note for note in later.notes)
-        later.save(replace(stored, date=LAST_YEAR), minutes(1))
-        assert holders(later, stored.id or 0) == ["records-2025.json"]
-    assert (book.folder / "log" / "moving.damaged-1.json").read_bytes() == b"half a wri"
+    assert holders(later.folder, number) == ["records-2025.json"]
 
 
 def test_twenty_years_open_without_being_read(book: Workbook, monkeypatch: pytest.MonkeyPatch):
