@@ -4,6 +4,7 @@ What a record says and its form has no place for is added before the opinions: n
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from msgspec import Struct
@@ -222,7 +223,7 @@ class Made(Struct, frozen=True):
         return self.rows(answers)
 
 
-class Layout(Struct, frozen=True, kw_only=True):
+class Layout(Struct, frozen=True, kw_only=True, dict=True):
     """A form. `named` is a field whose value, with `tail` behind it, is the title instead of `title`.
 
     `closing` are the sections below the names of the attached files. A form that stands `beside` the one of
@@ -246,7 +247,7 @@ class Layout(Struct, frozen=True, kw_only=True):
         on_paper = record is not None and record.on_paper
         return Form(self.title_of(answers), tuple(parts), note_of(record, answers.scope), tall=not on_paper)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The own fields that the form has a place for."""
         return frozenset[str]().union(*(section.names for section in (*self.body, *self.closing)))

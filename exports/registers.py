@@ -13,7 +13,7 @@ from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Slot, Table, reg
 from exports.form_registers import register_of
 from exports.markup import KEEP_NEXT, PSTYLE, TR, Element
 from exports.save import save
-from exports.sheets import place, setting_of
+from exports.sheets import setting_of
 from exports.story import Story
 from exports.styles import HouseStyle, twips
 from exports.wording import by_whom, said
@@ -169,7 +169,7 @@ def _place_signed(story: Story, table: Table, entries: dict[str, list[dict[str, 
     elements = story.stamp(table)(rows=entries)
     *_, last, _ = elements[-1].iterchildren(TR)
     hold(last)
-    place(story, elements)
+    story.place(elements)
 
 
 def _with_note(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -298,7 +298,7 @@ def record_register(story: Story, summary: TermSummary) -> None:
         for number, record in enumerate(records, 1)
     ]
     table = register(OTHERS, "records", title="过程材料一览表", least=_TALL_PAGE)
-    place(story, story.stamp(table)(rows={"records": entries}))
+    story.place(story.stamp(table)(rows={"records": entries}))
 
 
 def in_order(records: Iterable[Record]) -> list[Record]:

@@ -12,7 +12,6 @@ from exports.blocks import DATE_BLANK, Column, Gap, Para, register
 from exports.markup import TR
 from exports.registers import filled_page, hold
 from exports.save import save
-from exports.sheets import place
 from exports.story import Story
 from exports.styles import HouseStyle
 from exports.wording import by_whom
@@ -77,7 +76,7 @@ def add_review_slip(story: Story, records: Iterable[Record], scope: Scope) -> No
     elements = story.stamp(replace(table, rows=(replace(head, mm=9), row)))(rows={"items": entries})
     *_, last = elements[-1].iterchildren(TR)
     hold(last)
-    place(story, elements)
+    story.place(elements)
     story.add(Para((f"{labels.mentor}签字：", Gap(8), f"　　{DATE_BLANK}"), "CellSign"))
 
 

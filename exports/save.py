@@ -18,6 +18,8 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 # What Word itself writes: zip entries know no later reason to differ.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+# A third faster than 6, and files of forms are 7 % larger.
+_LEVEL = 4
 
 
 def save(document: DocxDocument, target: Path | BinaryIO) -> None:
@@ -39,7 +41,7 @@ def _write(document: DocxDocument, stream: BinaryIO) -> None:
     parts = sorted(package.parts, key=lambda part: part.partname)
     for part in parts:
         part.before_marshal()
-    with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=6) as target:
+    with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target:
         _entry(target, "[Content_Types].xml", _content_types(parts))
         _entry(target, "_rels/.rels", package.rels.xml)
         for part in parts:

@@ -4,6 +4,7 @@ A part knows its shape and its words. Each shape is compiled once; what a page h
 """
 
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
 from re import compile as pattern
@@ -13,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from exports.blocks import Block, Para, Row, Slot, Table
-from exports.markup import VAL, Element, parent_of
+from exports.markup import VAL, Element
 from exports.spreading import Tier, pages_of, spread
 from exports.stamp import HEIGHT, RULE, Stamp
 from exports.story import Story
@@ -49,9 +50,7 @@ class Setting(Struct, frozen=True):
         if not text:
             return 0
         room = (width - _SIDES) / self.em
-        first = _INDENT if indent else 0
-        lines = sum(max(1, ceil((breadth(line) + first) / room)) for line in text.split("\n"))
-        return lines * self.line + _ABOVE
+        return _lines(text, room, _INDENT if indent else 0) * self.line + _ABOVE
 
     def row(self, texts: Iterable[str], widths: Iterable[float], least: float) -> float:
         """How high a row of such texts becomes: one line at least, and `least` mm."""
@@ -60,6 +59,13 @@ class Setting(Struct, frozen=True):
             if len(text) * self.em * _WIDEST > width - _SIDES or "\n" in text:
                 highest = max(highest, self.height(text, width))
         return highest
+
+
+# A form that could do with a page less is measured twice.
+@lru_cache(maxsize=512)
+def _lines(text: str, room: float, first: int) -> int:
+    """How many lines a text takes that are so many characters wide, each paragraph indented by `first`."""
+    return sum(max(1, ceil((breadth(line) + first) / room)) for line in text.split("\n"))
 
 
 class Part(Protocol):
@@ -127,12 +133,8 @@ def _on_grid(strip: Strip, places: dict[float, int]) -> Row:
 
 
 def place(story: Story, elements: Sequence[Element]) -> None:
-    """Append a stamped form. Its holder enters the document first: from there lxml moves elements faster."""
-    holder = parent_of(elements[0])
-    body = story.document.element.body
-    body.append(holder)
+    """Append a stamped form."""
     story.place(elements)
-    body.remove(holder)
 
 
 class Sheets:
@@ -155,7 +157,7 @@ class Sheets:
         elements = self._stamped(form.title, parts, heads, {"note": form.note})
         if form.tall:
             self._spread(elements[-1], parts, has_note=bool(form.note))
-        place(self._story, elements)
+        self._story.place(elements)
 
     def _add_text(self, form: Form) -> None:
         """Append a form whose tables stand between running text; what its pages have left stays free."""
@@ -178,7 +180,7 @@ class Sheets:
 
     def add_parts(self, title: str, parts: Sequence[Part]) -> None:
         """Append parts as a table of the present text."""
-        place(self._story, self._stamped(title, parts, (), {}))
+        self._story.place(self._stamped(title, parts, (), {}))
 
     def _stamped(
         self, title: str, parts: Sequence[Part], heads: tuple[Block, ...], values: dict[str, str]
@@ -199,10 +201,11 @@ class Sheets:
         heads = house.form_title + 16 + (house.cell_line + 6 if has_note else 0)
         later = house.text_height(self._story.page) - _SPARE
         first = later - heads * _MM_PER_PT
-        tiers, is_tight = self._tiers(parts, roomy=True), False
+        measured = [(part, part.tiers(self._setting, roomy=True)) for part in parts]
+        tiers, is_tight = [tier for _, own in measured for tier in own], False
         pages = pages_of(tiers, first, later)
         if len(pages) > 1:
-            tight = self._tiers(parts, roomy=False)
+            tight = [tier for part, own in measured for tier in self._tight(part, own)]
             fewer = pages_of(tight, first, later)
             if len(fewer) < len(pages):
                 tiers, pages, is_tight = tight, fewer, True
@@ -212,8 +215,9 @@ class Sheets:
             if more or (tier.grows and is_tight and not tier.breaks):
                 _set_height(table[number], tier.height + more)
 
-    def _tiers(self, parts: Sequence[Part], *, roomy: bool) -> list[Tier]:
-        return [tier for part in parts for tier in part.tiers(self._setting, roomy=roomy)]
+    def _tight(self, part: Part, roomy: Sequence[Tier]) -> Sequence[Tier]:
+        """A part's rows without the space that they should have; only what grows can do with less."""
+        return part.tiers(self._setting, roomy=False) if roomy[0].grows else roomy
 
 
 def _set_height(row: Element, mm: float) -> None:

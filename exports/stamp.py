@@ -100,6 +100,11 @@ class _Form:
                 self.repeats.append(_Repeat(index, row))
                 for child in list(row):
                     row.remove(child)
+        self.signed = [
+            (index, [str(text.get(SLOT)) for text in row.iter(T) if SLOT in text.attrib])
+            for index, row in enumerate(prototype.iter(TR))
+            if SIGNED in row.attrib and take(row, SIGNED)
+        ]
         self.places = [
             (index, take(paragraph, PLACE))
             for index, paragraph in enumerate(prototype.iter(P))
@@ -110,8 +115,6 @@ class _Form:
             for index, text in enumerate(prototype.iter(T))
             if SLOT in text.attrib
         ]
-        rows = enumerate(prototype.iter(TR))
-        self.signed = [index for index, row in rows if SIGNED in row.attrib and take(row, SIGNED)]
         self.names = frozenset(name for _, name, _ in self.blanks)
         self.prototype = prototype
 
@@ -129,8 +132,9 @@ class _Form:
                 _fill(texts[index], clean(value), alone=alone)
         for index, name in self.places:
             _place(paragraphs[index], places.get(name, ()))
-        for index in self.signed:
-            _sink(table_rows[index])
+        for index, names in self.signed:
+            if any(_is_long(values.get(name, "")) for name in names):
+                _sink(table_rows[index])
         for repeated in self.repeats:
             repeated.fill(table_rows[repeated.index], rows.get(repeated.name, ()))
         return copied
@@ -167,6 +171,11 @@ def _place(paragraph: Element, finished: Sequence[Element]) -> None:
         paragraph.addprevious(element)
     if finished:
         parent_of(paragraph).remove(paragraph)
+
+
+def _is_long(text: str) -> bool:
+    """Whether an opinion may take more lines than move to another page whole."""
+    return text.count("\n") + len(text) // _LINE >= _FEW
 
 
 def _sink(row: Element) -> None:

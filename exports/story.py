@@ -54,10 +54,16 @@ class Story:
 
     def place(self, elements: Sequence[Element]) -> None:
         """Append finished elements; two tables never touch, or Word would join them."""
+        holder = elements[0].getparent() if elements else None
+        if holder is not None and holder.getparent() is None:
+            # Within one document lxml moves elements several times faster than from one to another.
+            self._body.append(holder)
         for element in elements:
             if element.tag == TBL and self._ends_with(TBL):
                 self._section.addprevious(self._made(Para(style="TableEnd"))[0])
             self._section.addprevious(element)
+        if holder is not None and holder.getparent() is self._body:
+            self._body.remove(holder)
 
     def add(self, *blocks: Block) -> None:
         """Append paragraphs and tables."""
