@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One line of the table: what was measured, the yardstick of the same run, their ratio and its aim."""
+    """One line of the table: what was measured, the yardstick of the same run, their ratio and its aim.
+
+    Times are in seconds; whatever is not a time names its unit.
+    """
 
     what: str
     ours: float
     yardstick: str
     theirs: float
     aim: str
+    unit: str = ""
 
     @property
     def ratio(self) -> float:
@@ -34,9 +38,16 @@ def in_turns(contestants: Mapping[str, Callable[[], object]], rounds: int) -> di
 
 
 def table(rows: list[Row]) -> str:
-    """The rows as a Markdown table; times in ms, only the ratios are to be quoted."""
-    lines = ["| what | ours (ms) | yardstick | (ms) | ratio | aim |", "|---|---|---|---|---|---|"]
+    """The rows as a Markdown table; only the ratios are to be quoted."""
+    lines = ["| what | ours | yardstick | theirs | ratio | aim |", "|---|---|---|---|---|---|"]
     for row in rows:
-        cells = (f"{row.ours * 1000:.1f}", row.yardstick, f"{row.theirs * 1000:.1f}", f"{row.ratio:.2f}")
-        lines.append(f"| {row.what} | {' | '.join(cells)} | {row.aim} |")
+        ours, theirs = (_shown(value, row.unit) for value in (row.ours, row.theirs))
+        ratio = f"{row.ratio:.2g}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
+        lines.append(f"| {row.what} | {ours} | {row.yardstick} | {theirs} | {ratio} | {row.aim} |")
     return "\n".join(lines)
+
+
+def _shown(value: float, unit: str) -> str:
+    if unit:
+        return f"{value:.0f} {unit}"
+    return f"{value * 1000:.{2 if value < 0.01 else 1}f} ms"
