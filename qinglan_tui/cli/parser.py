@@ -29,6 +29,9 @@ COMMANDS = {
     "export": "导出 Word 文件",
     "pack": "互传：把记录做成一个文件，传给结对的教师",
     "merge": "互传：合并对方传来的文件",
+    "backup": "把整本工作簿备份成一个文件",
+    "restore-backup": "从备份恢复工作簿",
+    "doctor": "检查工作簿的文件，修坏掉的",
     "where": "工作簿在哪里",
     "demo": "做一个示例工作簿",
 }
@@ -176,7 +179,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def command(name: str) -> Command:
     """The module of a sub-command."""
-    return cast(Command, import_module(f"qinglan_tui.cli.{name}"))
+    return cast(Command, import_module(f"qinglan_tui.cli.{name.replace('-', '_')}"))
 
 
 _UNKNOWN = re.compile(r"argument .+?: invalid choice: (?P<word>'.*?'|\".*?\")(,.*)? \(choose from", re.DOTALL)

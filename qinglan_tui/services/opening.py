@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Workbook
+from qinglan_tui.storage.backups import FOLDER as BACKUPS
 
 FOLDER_NAME = "青蓝工作簿"
 MAIN_FILE = "workbook.json"
@@ -27,8 +28,8 @@ def workbook_folder(option: str | None, environ: Mapping[str, str]) -> Path:
 
 
 def exists(folder: Path) -> bool:
-    """Whether a workbook is in the folder."""
-    return (folder / MAIN_FILE).is_file()
+    """Whether a workbook is in the folder, also one that is just being brought back from a backup."""
+    return (folder / MAIN_FILE).is_file() or _is_coming_back(folder)
 
 
 def open_workbook(folder: Path, *, write: bool, now: datetime, fallback: bool = False) -> Workbook:
@@ -40,9 +41,29 @@ def open_workbook(folder: Path, *, write: bool, now: datetime, fallback: bool = 
     if not folder.exists():
         what = "请用 qinglan init 新建一个，或用 --workbook 写它在哪里；在U盘上的，请检查U盘是否插好"
         raise Problem(f"还没有工作簿“{folder}”", what)
+    if not (folder / MAIN_FILE).is_file() and _is_coming_back(folder):
+        _bring_back(folder, write)
     workbook = Workbook.open(folder, write=write, now=now, fallback=fallback)
     if write and not workbook.writable and not fallback:
         why = "".join(workbook.notes)
         workbook.close()
         raise Problem(why or "工作簿现在只能查看")
     return workbook
+
+
+def _is_coming_back(folder: Path) -> bool:
+    if not (folder / BACKUPS).is_dir():
+        return False
+    from qinglan_tui.storage.restoring import unfinished
+
+    return unfinished(folder)
+
+
+def _bring_back(folder: Path, write: bool) -> None:
+    """End what a crash stopped while a backup was put in the place of the workbook."""
+    from qinglan_tui.storage.restoring import finish_restore
+
+    if not write:
+        what = "上次恢复备份没有做完，原来的和新的文件都在"
+        raise Problem(what, "请打开工作簿，或运行 qinglan doctor --repair restore --yes 接着做完")
+    finish_restore(folder)
