@@ -12,9 +12,23 @@ from tinydb import TinyDB, where
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Damaged, Workbook
+from qinglan_tui.storage.engine.changelog import ChangeLog
 from qinglan_tui.storage.engine.codec import check, cleaned, decode, encode
-from qinglan_tui.storage.tables import TableFile
-from tests.storage.samples import ALL, NOW, headings, lesson, minutes, new_book, readable, reopened, saved
+from qinglan_tui.storage.engine.engine import Engine
+from qinglan_tui.storage.engine.tables import JournalDatabase
+from qinglan_tui.storage.engine.versions import content_of
+from tests.storage.samples import (
+    ALL,
+    NOW,
+    documents,
+    headings,
+    lesson,
+    minutes,
+    new_book,
+    readable,
+    reopened,
+    saved,
+)
 
 
 def filled(book: Workbook) -> Path:
@@ -36,22 +50,22 @@ stock_tinydb = pytest.mark.filterwarnings("ignore::EncodingWarning")
 def test_plain_tinydb_opens_every_file_and_finds_what_is_in_it(book: Workbook):
     filled(book)
     paths = sorted(book.folder.rglob("*.json"))
-    assert [path.name for path in paths] == [
+    assert {path.name for path in paths} == {
         "observation.json",
         "history-2026.json",
         "records-2026.json",
         "workbook.json",
-    ]
+    }
     for path in paths:
         before = path.read_bytes()
         with TinyDB(path, encoding="utf-8") as plain:
-            assert plain.table("meta").get(doc_id=1).get("format") == 1
+            assert plain.table("meta").get(doc_id=1).get("format") == 2
             assert all(plain.table(name).all() for name in plain.tables())
         assert path.read_bytes() == before
     with TinyDB(book.folder / "records-2026.json", encoding="utf-8") as plain:
         (found,) = plain.table("records").search(where("fields").topic == "周长")
         assert found["fields"]["advice"] == "　　第一段\n第二段"
-        assert len(plain.table("trash")) == 1
+        assert plain.table("records").count(where("_deleted_at").exists()) == 1
 
 
 @stock_tinydb
@@ -64,23 +78,26 @@ def test_what_plain_tinydb_wrote_is_read_and_the_file_put_in_order(book: Workboo
     with reopened(book) as later:
         assert len(later.records(ALL)) == 3
         assert len(later.search("手写的", ALL)) == 1
+        assert len(later.trash()) == 1
         later.save(lesson("又一条"), NOW)
     assert "\\u" not in path.read_text("utf-8")
 
 
 def test_every_document_stands_on_a_line_of_its_own_in_plain_chinese(book: Workbook):
     lines = filled(book).read_text("utf-8").splitlines()
-    documents = [line for line in lines if line.startswith('"1')]
-    assert len(documents) == 1 + 2 + 1
-    assert all(json.loads("{" + line.rstrip(",") + "}") for line in documents)
+    found = [line for line in lines if line.startswith('"1')]
+    assert len(found) == 1 + 3
+    assert all(json.loads("{" + line.rstrip(",") + "}") for line in found)
     assert sum("周长" in line for line in lines) == 1
 
 
 def test_saving_in_one_year_does_not_touch_the_file_of_another(book: Workbook):
     saved(book, lesson(date=NOW.date().replace(year=2024)))
+    book.write_files(NOW)
     old = book.folder / "records-2024.json"
     before = (old.stat().st_mtime_ns, old.stat().st_ino)
     book.save(lesson(), NOW)
+    book.close()
     assert (old.stat().st_mtime_ns, old.stat().st_ino) == before
 
 
@@ -135,6 +152,7 @@ def test_what_json_of_other_programs_may_hold_does_not_stop_ours(book: Workbook)
 
 
 def test_workbook_json_may_be_edited_by_hand_too(book: Workbook):
+    book.close()
     path = book.folder / "workbook.json"
     path.write_bytes(b"\xef\xbb\xbf" + _indented(path.read_text("utf-8").replace("王芳", "王方")))
     with reopened(book) as later:
@@ -211,12 +229,13 @@ def test_a_file_cut_anywhere_is_refused_or_whole_never_half(book: Workbook):
 
 
 def test_settings_that_cannot_be_read_are_named(book: Workbook):
+    book.close()
+    (book.folder / "log" / "this.log").unlink()
     path = book.folder / "workbook.json"
     path.write_text(path.read_text("utf-8").replace('"owner":"王芳"', '"owner":5'), "utf-8")
-    book.close()
     with pytest.raises(Damaged, match="设置读不懂"):
         Workbook.open(book.folder, write=True, now=NOW)
-    path.write_text('{"meta": {"1": {"format": 1}}}', "utf-8")
+    path.write_text('{"meta": {"1": {"format": 2}}}', "utf-8")
     with pytest.raises(Damaged, match="里面没有设置"):
         Workbook.open(book.folder, write=True, now=NOW)
 
@@ -235,8 +254,9 @@ def test_a_failed_opening_leaves_no_lock_behind(book: Workbook):
 
 def test_a_newer_format_opens_to_read_only(book: Workbook):
     book.save(lesson(), NOW)
+    book.close()
     path = book.folder / "workbook.json"
-    path.write_text(path.read_text("utf-8").replace('"format":1', '"format":2'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('"format":2', '"format":3'), "utf-8")
     with reopened(book) as later:
         assert (later.outcome, later.writable) == ("newer_format", False)
         assert headings(later) == ["李青《周长》"]
@@ -244,7 +264,7 @@ def test_a_newer_format_opens_to_read_only(book: Workbook):
         with pytest.raises(Problem, match="更新版本的程序"):
             later.save(lesson(), NOW)
         # Nor is the lock kept from the newer program.
-        path.write_text(path.read_text("utf-8").replace('"format":2', '"format":1'), "utf-8")
+        path.write_text(path.read_text("utf-8").replace('"format":3', '"format":2'), "utf-8")
         with Workbook.open(book.folder, write=True, now=NOW) as beside:
             assert beside.writable
 
@@ -252,7 +272,7 @@ def test_a_newer_format_opens_to_read_only(book: Workbook):
 def test_a_year_file_of_a_newer_format_is_read_and_not_written(book: Workbook):
     filled(book)
     path = book.folder / "records-2026.json"
-    path.write_text(path.read_text("utf-8").replace('"format":1', '"format":2'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('"format":2', '"format":3'), "utf-8")
     before = path.read_bytes()
     with reopened(book) as later:
         assert len(later.records(ALL)) == 2
@@ -263,6 +283,7 @@ def test_a_year_file_of_a_newer_format_is_read_and_not_written(book: Workbook):
 
 def test_a_workbook_damaged_while_open_keeps_what_it_knew_and_refuses_to_overwrite(book: Workbook):
     number = saved(book, lesson())
+    book.write_files(NOW)
     front, year = book.folder / "workbook.json", book.folder / "records-2026.json"
     front.write_bytes(b"{")
     year.write_bytes(b"{")
@@ -282,6 +303,7 @@ def test_a_workbook_damaged_while_open_keeps_what_it_knew_and_refuses_to_overwri
 def test_a_year_file_that_vanished_while_open_is_written_again_whole(book: Workbook):
     """A sync client took it away for a moment; what was in it is still known."""
     book.save(lesson("一"), NOW)
+    book.write_files(NOW)
     (book.folder / "records-2026.json").unlink()
     assert headings(book) == ["李青《一》"]
     book.save(lesson("二"), NOW)
@@ -330,41 +352,68 @@ def test_rubbish_is_refused_by_name_never_by_a_crash(data: bytes):
         check(data, "x")
 
 
-def test_several_changes_of_one_file_are_one_replacement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    file = TableFile(tmp_path / "a.json")
-    file.put("records", 1, {"a": 1})
-    replaced: list[Path] = []
-    genuine = Path.replace
-
-    def noted(self: Path, target: Path) -> Path:
-        replaced.append(target)
-        return genuine(self, target)
-
-    monkeypatch.setattr(Path, "replace", noted)
-    with file.together():
-        file.put("records", 2, {"b": 2})
-        file.drop("records", 1)
-        file.put("trash", 1, {"a": 1})
-    assert len(replaced) == 1
-    assert (file.documents("records"), file.documents("trash")) == ({2: {"b": 2}}, {1: {"a": 1}})
+def lines_of(folder: Path) -> list[bytes]:
+    """The lines of the log, without the room behind them."""
+    return (folder / "log" / "this.log").read_bytes().rstrip(b"\0").splitlines()
 
 
-def test_an_error_among_several_changes_leaves_the_file_and_memory_as_they_were(tmp_path: Path):
-    file = TableFile(tmp_path / "a.json")
-    file.put("records", 1, {"a": 1})
-    with pytest.raises(ZeroDivisionError), file.together():
-        file.drop("records", 1)
+def new_engine(folder: Path) -> Engine:
+    """An engine in an empty folder, or in one that an engine left."""
+    (folder / "log").mkdir(exist_ok=True)
+    return Engine(
+        folder, ChangeLog(folder / "log" / "this.log", "this"), lambda tables, number: tables, print
+    )
+
+
+def rows_of(engine: Engine) -> dict[str, dict[int, Any]]:
+    """What stands in the file a, without versions."""
+    file = engine.file("a")
+    return {table: {key: content_of(row) for key, row in file.documents(table)} for table in file.tables()}
+
+
+def test_several_changes_in_several_files_are_one_line_of_the_log(tmp_path: Path):
+    engine = new_engine(tmp_path)
+    engine.put("a", "records", 1, {"a": 1})
+    before = len(lines_of(tmp_path))
+    with engine.together():
+        engine.put("a", "records", 2, {"b": 2})
+        engine.take_out("a", "records", 1)
+        engine.put("b", "records", 1, {"c": 3})
+    assert len(lines_of(tmp_path)) == before + 1
+    assert rows_of(engine) == {"records": {2: {"b": 2}}}
+    engine.release()
+    later = new_engine(tmp_path)
+    assert rows_of(later) == {"records": {2: {"b": 2}}}
+    assert content_of(later.file("b").get("records", 1)) == {"c": 3}
+    later.release()
+
+
+def test_an_error_among_several_changes_leaves_the_log_and_memory_as_they_were(tmp_path: Path):
+    engine = new_engine(tmp_path)
+    engine.put("a", "records", 1, {"a": 1})
+    before = lines_of(tmp_path)
+    with pytest.raises(ZeroDivisionError), engine.together():
+        engine.take_out("a", "records", 1)
         raise ZeroDivisionError
-    assert file.documents("records") == {1: {"a": 1}}
-    assert TableFile(tmp_path / "a.json").documents("records") == {1: {"a": 1}}
+    assert rows_of(engine) == {"records": {1: {"a": 1}}}
+    assert lines_of(tmp_path) == before
+    engine.release()
 
 
 def test_documents_that_are_changed_by_the_caller_do_not_reach_the_next_write(tmp_path: Path):
     """TinyDB changes documents in place: a live one handed out would be written, or a difference missed."""
-    file = TableFile(tmp_path / "a.json")
-    file.put("records", 1, {"a": [1]})
-    file.documents("records")[1]["a"].append(2)
-    (found,) = file.table("records").all()
+    engine = new_engine(tmp_path)
+    engine.put("a", "records", 1, {"a": [1]})
+    engine.file("a").get("records", 1)["a"].append(2)
+    table = JournalDatabase(engine, "a").journal("records")
+    (found,) = table.all()
     found["a"].append(3)
-    file.put("records", 2, {})
-    assert TableFile(tmp_path / "a.json").documents("records")[1] == {"a": [1]}
+    table.get(doc_id=1)["a"].append(4)
+    given: dict[str, Any] = {"b": []}
+    engine.put("a", "records", 2, given)
+    given["b"].append(5)
+    engine.close()
+    assert {key: content_of(row) for key, row in documents(tmp_path / "a.json").items()} == {
+        1: {"a": [1]},
+        2: {"b": []},
+    }
