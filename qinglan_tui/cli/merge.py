@@ -3,9 +3,19 @@
 from qinglan_tui.cli.call import Call, understood
 from qinglan_tui.cli.console import at_terminal
 from qinglan_tui.cli.parser import Parser, WrongUse
-from qinglan_tui.services.merging import BOTH, CHANGED, NEW, SAME, MergePreview, merge, preview_merge
-from qinglan_tui.services.same_lesson import LessonOffer
+from qinglan_tui.services.merging import (
+    BOTH,
+    CHANGED,
+    NEW,
+    SAME,
+    MergePreview,
+    MergeReport,
+    merge,
+    preview_merge,
+)
+from qinglan_tui.services.same_lesson import accept_same_lesson
 from qinglan_tui.services.shared_programme import place_of
+from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.packets import read_packet
 
 _GROUPS = (NEW, CHANGED, BOTH)
@@ -33,14 +43,27 @@ def run(call: Call) -> int:
     with call.writing() as workbook:
         if not asked.yes:
             _show(preview_merge(workbook, packet))
-            if not _agreed():
+            if not _agreed("合并吗？（y/n）"):
                 print("没有合并。")
                 return 0
         report = merge(workbook, packet, call.now)
-    for sentence in report.sentences:
-        print(sentence)
-    _offer(report.same_lesson)
+        for sentence in report.sentences:
+            print(sentence)
+        _offer_same_lesson(workbook, report, call, ask=not asked.yes)
     return 0
+
+
+def _offer_same_lesson(workbook: Workbook, report: MergeReport, call: Call, *, ask: bool) -> None:
+    """Say what may be one lesson, and make it one where the teacher says so."""
+    settled: set[int | None] = set()
+    for offer in report.same_lesson:
+        both = {offer.mine.id, offer.theirs.id}
+        if not settled.isdisjoint(both):
+            continue
+        print(f"同一节课？ {offer.text}")
+        if ask and not offer.unknown and _agreed("算作同一节课吗？（y/n）"):
+            accept_same_lesson(workbook, offer.mine.id or 0, offer.theirs.id or 0, call.now)
+            settled |= both
 
 
 def _show(preview: MergePreview) -> None:
@@ -52,7 +75,8 @@ def _show(preview: MergePreview) -> None:
             print(f"{group} {len(lines)}条")
         for line in lines:
             print(f"  {line.text}")
-    print(f"{SAME} {len(preview.of(SAME))}条")
+    if preview.of(SAME):
+        print(f"{SAME} {len(preview.of(SAME))}条")
     offers = [(offer.text, offer.is_safe) for offer in preview.people]
     offers += [(offer.text, offer.is_safe) for offer in preview.pairings]
     for text, is_safe in offers:
@@ -61,16 +85,12 @@ def _show(preview: MergePreview) -> None:
         print(f"附件没有随文件来：{attachment.name}")
     for sentence in preview.left_out:
         print(sentence)
-    _offer(preview.same_lesson)
-
-
-def _offer(offers: tuple[LessonOffer, ...]) -> None:
-    for offer in offers:
+    for offer in preview.same_lesson:
         print(f"同一节课？ {offer.text}")
 
 
-def _agreed() -> bool:
+def _agreed(question: str) -> bool:
     try:
-        return input("合并吗？（y/n）").strip().lower() in {"y", "yes", "是", "合并", "好"}
+        return input(question).strip().lower() in {"y", "yes", "是", "合并", "好"}
     except EOFError:
         return False

@@ -16,7 +16,8 @@ from qinglan_tui.services.export import export_folder, file_name, free_name
 from qinglan_tui.services.find import Filter, find
 from qinglan_tui.services.shared_programme import place_of
 from qinglan_tui.storage import Workbook
-from qinglan_tui.storage.packets import SUFFIX, Packet, is_only_theirs, signed, write_packet
+from qinglan_tui.storage.packet_versions import is_only_theirs, signed
+from qinglan_tui.storage.packets import SUFFIX, Packet, write_packet
 
 # Why a record stays here, in the order in which it is asked; the first two whatever the teacher wants.
 PRIVATE = "仅自己看"

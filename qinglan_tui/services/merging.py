@@ -2,7 +2,8 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from qinglan_tui.services.present import changes, on_one_line
 from qinglan_tui.services.same_lesson import LessonOffer, same_lesson_offers
 from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.merged_packets import MergedPacket, remember_packet
-from qinglan_tui.storage.packets import Packet, outcome, unpack_attachment, unsigned
+from qinglan_tui.storage.packet_versions import outcome, unsigned
+from qinglan_tui.storage.packets import Packet, unpack_attachment
 
 NEW, CHANGED, BOTH, SAME = "新的", "对方改过", "两边都改过", "一样的"
 _GROUPS = {"new": NEW, "changed": CHANGED, "both": BOTH, "same": SAME}
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 # Dates outside are no teacher's.
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 _VERSION = "_v"
@@ -219,27 +222,25 @@ class _Incoming:
         """Sentences about the records that cannot be taken."""
         return tuple(f"有 {count} 条没有收：{why}。" for why, count in self._refused.items())
 
-    def wanted_attachments(self) -> dict[str, Attachment]:
-        """The files that the records name and that are not here yet, by hash."""
-        named = {file.hash: file for record in self.records.values() for file in record.attachments}
-        return {key: file for key, file in named.items() if self._workbook.attachment_path(file) is None}
+    def wanted_attachments(self) -> list[Attachment]:
+        """The files that the records name and that are not here yet, one for each name it is kept under."""
+        files = [file for record in self.records.values() for file in record.attachments]
+        named = {(file.hash, _suffix(file)): file for file in files}
+        return [file for file in named.values() if self._workbook.attachment_path(file) is None]
 
     def missing_attachments(self) -> list[Attachment]:
         """The files that the records name and that are neither here nor in the packet."""
-        wanted = self.wanted_attachments()
-        return [file for key, file in wanted.items() if key not in self._packet.attachments]
+        return [file for file in self.wanted_attachments() if file.hash not in self._packet.attachments]
 
 
-def _as_here(
-    document: dict[str, Any], mine: dict[str, Any] | None, sender: str, owner: str
-) -> dict[str, Any]:
+def _as_here(document: dict[str, Any], mine: Any, sender: str, owner: str) -> dict[str, Any]:
     """A document as this workbook writes it: what each book notes for itself is no difference.
 
     One's own work has no author here while it carries the name elsewhere; whom a record came from is each
     book's own knowledge. What says nothing of an author is the sender's.
     """
     own = unsigned({key: value for key, value in document.items() if key != "imported_from"}, owner)
-    if mine is None:
+    if not isinstance(mine, dict):
         own.setdefault("author", sender)
         if own["author"] == owner == sender:
             del own["author"]
@@ -272,19 +273,23 @@ def _changed(workbook: Workbook, incoming: _Incoming, number: int) -> tuple[str,
     return changes(mine, theirs)
 
 
-def _take_attachments(workbook: Workbook, packet: Packet, wanted: Mapping[str, Attachment]) -> int:
+def _suffix(attachment: Attachment) -> str:
+    """The ending that decides under which name a file is kept; "" for one that storage does not take."""
+    suffix = Path(attachment.name).suffix.lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else ""
+
+
+def _take_attachments(workbook: Workbook, packet: Packet, wanted: Iterable[Attachment]) -> int:
     """Copy the files that are wanted into the workbook; returns how many were whole."""
     from tempfile import TemporaryDirectory
 
-    asked = [attachment for key, attachment in wanted.items() if key in packet.attachments]
+    asked = [attachment for attachment in wanted if attachment.hash in packet.attachments]
     if not asked or packet.path is None:
         return 0
     received = 0
     with TemporaryDirectory(prefix="qinglan-") as folder:
         for number, attachment in enumerate(asked):
-            # Its ending decides under which name it is kept.
-            suffix = Path(attachment.name).suffix.lower()
-            place = Path(folder) / f"{number}{suffix if suffix[1:].isalnum() and suffix.isascii() else ''}"
+            place = Path(folder) / f"{number}{_suffix(attachment)}"
             if unpack_attachment(packet.path, attachment.hash, place):
                 workbook.attach(place)
                 received += 1

@@ -58,7 +58,7 @@ def same_lesson_offers(workbook: Workbook, theirs: Iterable[Record]) -> tuple[Le
         LessonOffer(mine=mine, theirs=other, unknown=_unknown(mine, other))
         for other in lessons
         for mine in own
-        if mine.id != other.id and maybe_same(mine, other)
+        if mine.id != other.id and _may_be_one(mine, other, workbook.settings.owner)
     )
 
 
@@ -79,7 +79,7 @@ def accept_same_lesson(
         Problem: a record is gone, they cannot be one lesson, or slot or class is still unknown.
     """
     mine, theirs = _record(workbook, mine_id), _record(workbook, theirs_id)
-    if not maybe_same(mine, theirs):
+    if not _may_be_one(mine, theirs, workbook.settings.owner):
         raise Problem("这两条记录不像同一节课", "请看它们的日期、节次、班级和授课教师")
     facts = {
         "slot": mine.slot or theirs.slot or slot,
@@ -92,6 +92,12 @@ def accept_same_lesson(
 
 
 _LABELS = {"slot": "节次", "class_name": "班级"}
+
+
+def _may_be_one(one: Record, other: Record, owner: str) -> bool:
+    """Whether they may be one lesson; what names no teacher is about a lesson of its author's."""
+    teachers = {fact(record, "teacher") or record.author or owner for record in (one, other)}
+    return len(teachers) == 1 and maybe_same(one, other)
 
 
 def _unknown(one: Record, other: Record) -> tuple[str, ...]:

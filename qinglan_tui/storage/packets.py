@@ -20,7 +20,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import clean
 from qinglan_tui.storage.engine import codec
 from qinglan_tui.storage.engine.disk import open_private, replace_file, unreadable, unwritable
-from qinglan_tui.storage.engine.versions import VERSION, Version, join, version_of
+from qinglan_tui.storage.engine.versions import VERSION, Version
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -41,8 +41,6 @@ _IDS_BELOW = _NUMBERS_BELOW = 10**16
 _LONGEST_DEVICE = 200
 _LONGEST_NAME = 60
 _CHUNK = 1 << 20
-# Stands between a teacher and a device; devices have none in their names.
-_SIGN = "/"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1
@@ -79,46 +77,6 @@ class Heading(Struct, frozen=True, kw_only=True):
     to: str
     made_at: dt.datetime
     count: int
-
-
-# --- versions ---------------------------------------------------------------------------------------------
-
-
-def signed(document: dict[str, Any], owner: str) -> dict[str, Any]:
-    """Return a stored document with the owner's name before each device of this workbook.
-
-    Two workbooks may call their devices alike; in a packet and in the other workbook they must differ.
-    """
-    version = version_of(document)
-    own = {device if _SIGN in device else f"{owner}{_SIGN}{device}": version[device] for device in version}
-    return {**document, VERSION: own}
-
-
-def unsigned(document: dict[str, Any], owner: str) -> dict[str, Any]:
-    """Return a document of a packet with the owner's devices called as in the owner's workbook."""
-    version = version_of(document)
-    return {**document, VERSION: {_unsigned(device, owner): version[device] for device in version}}
-
-
-def is_only_theirs(document: dict[str, Any]) -> bool:
-    """Whether a stored document came by packet and no device of this workbook has changed it since."""
-    version = version_of(document)
-    return bool(version) and all(_SIGN in device for device in version)
-
-
-def outcome(record_id: int, mine: dict[str, Any] | None, theirs: dict[str, Any]) -> str:
-    """Return what joining a document to the one here would do: new, changed, both or same."""
-    if mine is None:
-        return "new"
-    joined = join(record_id, mine, theirs)
-    if joined.copy is not None:
-        return "both"
-    return "same" if joined.document == mine else "changed"
-
-
-def _unsigned(device: str, owner: str) -> str:
-    name, sign, own = device.rpartition(_SIGN)
-    return own if sign and own and name == owner else device
 
 
 # --- writing --------------------------------------------------------------------------------------------

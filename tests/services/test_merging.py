@@ -227,6 +227,19 @@ def test_attached_files_come_along_under_their_names(pair: Pair, tmp_path: Path)
     assert "附件" not in "".join(pair.send(pair.li).sentences), "it is here by now"
 
 
+def test_one_file_under_two_endings_is_kept_under_both(pair: Pair, tmp_path: Path) -> None:
+    record = pair.write(pair.li, "反思", 课题="面积")
+    files = []
+    for name in ("听课本.jpg", "听课本.jpeg", "没有结尾", "怪.结尾" + "长" * 60):
+        (tmp_path / name).write_bytes(b"photo")
+        files.append(pair.li.attach(tmp_path / name))
+    pair.li.save(structs.replace(record, attachments=tuple(files)), pair.clock())
+    pair.send(pair.li)
+    taken = record_of(pair.wang, record.id).attachments
+    assert [file.name for file in taken] == [file.name for file in files]
+    assert all(pair.wang.attachment_path(file) for file in taken)
+
+
 def test_a_file_that_did_not_come_along_is_told_by_name(pair: Pair) -> None:
     lost = {"name": "丢了.jpg", "hash": "ab" * 32, "size": 5}
     report = merge(pair.wang, handmade(pair, records={7: document(attachments=[lost])}), pair.clock())

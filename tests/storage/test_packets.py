@@ -17,14 +17,12 @@ from qinglan_tui.domain.people import Person, new_pairing
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import to_document
 from qinglan_tui.storage import packets
+from qinglan_tui.storage.packet_versions import is_only_theirs, signed, unsigned
 from qinglan_tui.storage.packets import (
     Packet,
-    is_only_theirs,
     read_heading,
     read_packet,
-    signed,
     unpack_attachment,
-    unsigned,
     write_packet,
 )
 from tests.domain.examples import stored
