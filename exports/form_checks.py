@@ -50,16 +50,21 @@ def _progress_row(row: Row) -> tuple[str, ...]:
     return (row.label, required, f"{row.done}{row.unit}", "　".join(filter(None, (rate, row.state))), "")
 
 
+_POINTS = (
+    Strand("分值", "full", 13, centred=True, given=True),
+    Strand("自评", "self_score", 13, centred=True, given=True),
+    Strand("{mentor}评", "mentor_score", 15, centred=True, given=True),
+    Strand("组评", "group_score", 13, centred=True, given=True),
+    Strand("学校评", "school_score", 15, centred=True, given=True),
+)
 _ITEMS = Grid(
     "items",
     (
-        Strand("检查项目", "item", 34),
-        Strand("要求", "standard", 44),
-        Strand("分值", "full", 13, centred=True),
-        Strand("自评", "self_score", 13, centred=True),
-        Strand("{mentor}评", "mentor_score", 15, centred=True),
-        Strand("等级", "grade", 15, centred=True),
-        Strand("检查情况", "ground group_score school_score", 26),
+        Strand("检查项目", "item", 32),
+        Strand("要求", "standard", 38, given=True),
+        *_POINTS,
+        Strand("等级", "grade", 15, centred=True, given=True),
+        Strand("检查情况", "ground", 26, given=True),
     ),
     label="检查项目",
     given=True,
@@ -79,7 +84,7 @@ CHECK = Layout(
         Writing("self_review", 16, label="{apprentice}自评", signs=(Sign("{apprentice}"),)),
         Writing("about_mentor", given=True),
         Writing("text", 16, label="{mentor}评价", signs=(Sign("{mentor}"),)),
-        Head((*_GRADED, Ask("bonus deduction", given=True), Ask("verdict", given=True))),
+        Head((*_GRADED, Ask("bonus", given=True), Ask("deduction", given=True), Ask("verdict", given=True))),
     ),
     closing=(opinion("检查组意见", Sign("检查人"), Sign("教导处", seal=True)),),
 )
@@ -100,7 +105,8 @@ ASSESSMENT = Layout(
                 Strand("{mentor}评", "mentor_score", 14, centred=True),
                 Strand("组评", "group_score", 12, centred=True),
                 Strand("学校评", "school_score", 14, centred=True),
-                Strand("依据", "ground grade", 22),
+                Strand("等级", "grade", 14, centred=True, given=True),
+                Strand("依据", "ground", 22),
             ),
             least=9,
             mm=12,
@@ -142,16 +148,11 @@ VERDICT = Layout(
         Grid(
             "items",
             (
-                Strand("鉴定项目", "item", 40),
-                Strand("内容与标准", "standard", 60),
-                Strand("等级", "grade", 26, centred=True),
-                Strand(
-                    "得分\n（分值）",
-                    "self_score mentor_score group_score school_score full",
-                    18,
-                    centred=True,
-                ),
-                Strand("依据", "ground", 16),
+                Strand("鉴定项目", "item", 34),
+                Strand("内容与标准", "standard", 40, given=True),
+                *_POINTS,
+                Strand("等级", "grade", 16, centred=True),
+                Strand("依据", "ground", 26, given=True),
             ),
             given=True,
         ),

@@ -4,6 +4,7 @@ What a record says and its form has no place for is added before the opinions: n
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
@@ -20,6 +21,8 @@ from qinglan_tui.domain.fields import Input, specs
 _LONG_INPUTS = (Input.LONG, Input.ROWS)
 # A title that is taken from the record is no longer than this.
 _LONGEST_TITLE = 12
+# The least height of a filled row of a grid.
+_FILLED_MM = 8.0
 # Two texts this long do not stand side by side.
 _ABREAST = 600
 
@@ -93,12 +96,26 @@ class Abreast(Struct, frozen=True):
 
 
 class Strand(Struct, frozen=True):
-    """A column of a `Grid`: its heading, the fields of a row that stand in it, and its width in mm."""
+    """A column of a `Grid`: its heading, the fields of a row that stand in it, and its width in mm.
+
+    One `given` stands there only when a row fills it; the widest of the others takes its room.
+    """
 
     title: str
     fields: str
     width: float
     centred: bool = False
+    given: bool = False
+
+    def text(self, row: Struct, near: date | None) -> str:
+        """What a row says in it."""
+        cells = {cell.name: cell for cell in specs(type(row))}
+        texts = (said(cells[name], getattr(row, name), near) for name in self.fields.split())
+        return "\n".join(filter(None, texts))
+
+    def column(self, labels: Labels, more: float) -> Column:
+        """The column without its texts, so much wider."""
+        return Column(labels.fill(self.title), self.width + more, "center" if self.centred else "left")
 
 
 class Grid(Struct, frozen=True):
@@ -129,27 +146,14 @@ class Grid(Struct, frozen=True):
         if not self.strands:
             return answers.lines(self.name)
         near = answers.record.date if answers.record else None
-        cells = {cell.name: cell for cell in specs(spec.row)}
-        entries = tuple(
-            tuple(
-                "\n".join(
-                    filter(None, (said(cells[one], getattr(row, one), near) for one in strand.fields.split()))
-                )
-                for strand in self.strands
-            )
-            for row in rows
-        )
-        columns = tuple(
-            Column(
-                answers.scope.labels.fill(strand.title), strand.width, "center" if strand.centred else "left"
-            )
-            for strand in self.strands
-        )
-        heads = [Heads((self.label or spec.label,))]
-        return [
-            *heads,
-            Lines(columns, entries, 0 if rows else self.least, 8 if rows else self.mm, self.grows),
-        ]
+        strands = [one for one in self.strands if not one.given or any(one.text(row, near) for row in rows)]
+        entries = tuple(tuple(strand.text(row, near) for strand in strands) for row in rows)
+        widest = max(strands, key=lambda strand: strand.width)
+        spare = WIDTH - sum(strand.width for strand in strands)
+        labels = answers.scope.labels
+        columns = tuple(one.column(labels, spare if one is widest else 0) for one in strands)
+        least, mm = (0, _FILLED_MM) if rows else (self.least, self.mm)
+        return [Heads((self.label or spec.label,)), Lines(columns, entries, least, mm, self.grows)]
 
 
 def _stands(section: Writing | Grid, answers: Answers) -> bool:
