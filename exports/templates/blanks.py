@@ -45,6 +45,7 @@ _BRACKET_OPTION = re.compile(f"([^（()）{_B}{_ENDS}]{{1,8}})[（(]([{_B}]*)[)�
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _OTHER = ("其他", "其它", "另")
 LONGEST_LABEL = 14
+_LONGEST_UNIT = 2
 
 
 class Blank(Struct, frozen=True):
@@ -180,6 +181,8 @@ def labelled(text: str, knows: Callable[[str], bool], signs: Callable[[str], boo
             start = _behind_signature(text, room)
             continue
         blank = _behind(text, room, colon, label, rooms[number + 1 :])
+        if blank is not None and blank.how == ROOM and _is_taken(text, room, rooms[number + 1 :], knows):
+            blank = None
         if blank is not None:
             found.append(blank)
         start = room.end() if blank is None else max(blank.end, room.end())
@@ -207,6 +210,21 @@ def _behind(
     if room.end() < len(text) and begin == room.end():
         return None
     return Blank(ROOM, begin, room.end(), label)
+
+
+def _is_taken(
+    text: str, room: re.Match[str], later: Sequence[re.Match[str]], knows: Callable[[str], bool]
+) -> bool:
+    """Whether spaces behind a label are followed by its answer already; a unit or a further label is none."""
+    if _UNDERSCORES.search(room.group()):
+        return False
+    following = later[0].start() if later else len(text)
+    after = text[room.end() : following].strip(_B + _ENDS)
+    if not after:
+        return False
+    if later and text[later[0].start()] in "：:":
+        return re.search(f"[{_B}]{{2,}}", after) is not None or not is_labelish(after)
+    return len(after) > _LONGEST_UNIT and not knows(after)
 
 
 def _first_box(text: str, start: int, stop: int) -> bool:

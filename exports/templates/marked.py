@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from exports.markup import TR, Element, parent_of
 from exports.templates.blanks import Blank, is_blank, marks
@@ -39,18 +40,26 @@ def _spot(part: str, number: int, blank: Blank, each: str, fields: tuple[str, ..
 
 
 def _meant(name: str, words: Vocabulary) -> tuple[str, tuple[str, ...]]:
-    """The list, if any, and the fields that a name means."""
-    own = fields_of(words.kind.code)
-    if name in own:
-        return "", (name,)
+    """The list, if any, and the fields that a name means; a field's own name comes before other words."""
+    own = _by_name(words.kind.code)
+    if plain(name) in own:
+        return "", (own[plain(name)],)
     rows, *column = _DOT.split(name, maxsplit=1)
     if column:
-        found = [one for one in words.find(rows) if one in own and own[one].ask.input is Input.ROWS]
-        for each in found:
-            cell = words.column(column[0], each) or _cell_named(own[each].row, column[0])
-            if cell:
-                return each, (cell,)
+        declared = fields_of(words.kind.code)
+        for each in (own.get(plain(rows), ""), *words.find(rows)):
+            if each in declared and declared[each].ask.input is Input.ROWS:
+                cell = _cell_named(declared[each].row, column[0]) or words.column(column[0], each)
+                if cell:
+                    return each, (cell,)
     return "", words.find(name)
+
+
+@cache
+def _by_name(code: str) -> dict[str, str]:
+    """The fields of a kind by their ids and labels."""
+    own = fields_of(code)
+    return {plain(spec.label): name for name, spec in own.items()} | {name: name for name in own}
 
 
 def _cell_named(row: type, name: str) -> str:

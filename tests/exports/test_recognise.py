@@ -1,0 +1,353 @@
+"""认表: of forms as people make them every blank is recognised, or named as not recognised."""
+
+from collections.abc import Callable
+
+import pytest
+
+from exports.templates.recognise import guess_kind
+from qinglan_tui.domain.counts import Labels
+from qinglan_tui.domain.kinds import kind_named
+from qinglan_tui.domain.school_forms import CHOICE, DATE, Proposal
+from tests.exports import school_forms as forms
+from tests.exports.form_records import confirmed, proposed
+from tests.exports.school_forms import docx, p, tbl, tc, tr
+
+OPINION = "merits problems advice action_steps"
+
+# Form, kind, label → fields, what is not recognised, who signs.
+EXPECTED: list[tuple[Callable[[], bytes], str, dict[str, str], list[str], list[str]]] = [
+    (
+        forms.observation_wps,
+        "听课",
+        {
+            "授课教师": "teacher",
+            "学科": "subject",
+            "班级": "class_name",
+            "课题": "topic",
+            "课型": "lesson_type",
+            "听课时间": "date slot",
+            "听课人": "observers",
+            "教学过程": "script",
+            "随记与点评": "@marks",
+            "总评与建议": OPINION,
+        },
+        [],
+        ["教导处(盖章)", "听课人签名"],
+    ),
+    (
+        forms.observation_lines,
+        "听课",
+        {
+            "授课教师": "teacher",
+            "学科": "subject",
+            "班级": "class_name",
+            "时间": "date",
+            "地点": "place",
+            "课题": "topic",
+            "教学过程": "script",
+            "听课随想": "@marks",
+            "评课意见(优点、不足、建议)": OPINION,
+        },
+        [],
+        ["听课人签字"],
+    ),
+    (
+        forms.activity_choices,
+        "活动",
+        {
+            "指导教师": "@mentor",
+            "青年教师": "@apprentice",
+            "活动时间": "date time",
+            "活动地点": "place",
+            "活动形式": "format",
+            "活动主题": "topic",
+            "活动内容": "content",
+            "指导意见": "guidance",
+            "徒弟体会": "takeaways",
+        },
+        ["备注"],
+        ["教导处意见", "师傅签字", "徒弟签字"],
+    ),
+    (
+        forms.reflection_prose,
+        "反思",
+        {
+            "课题": "topic",
+            "学科": "subject",
+            "班级": "class_name",
+            "授课时间": "date",
+            "教师": "@author",
+            "成功之处": "successes",
+            "不足之处": "shortcomings",
+            "改进措施": "next_time",
+            "师傅评语": "comment.text",
+        },
+        [],
+        ["师傅签名"],
+    ),
+    (
+        forms.observation_boxes,
+        "听课",
+        {
+            "课题": "topic",
+            "授课教师": "teacher",
+            "听课人": "observers",
+            "等级": "grade",
+            "优点": "merits",
+            "不足": "problems",
+            "建议": "advice",
+        },
+        [],
+        [],
+    ),
+    (
+        forms.observation_controls,
+        "听课",
+        {
+            "学校": "@school",
+            "课题": "topic",
+            "授课教师": "teacher",
+            "班级": "class_name",
+            "课型": "lesson_type",
+            "教学过程": "script",
+            "意见": OPINION,
+        },
+        [],
+        [],
+    ),
+    (
+        forms.register,
+        "听课",
+        {
+            "学校": "@school",
+            "听课人": "observers",
+            "学期": "@term",
+            "序号": "@number",
+            "日期": "date",
+            "节次": "slot",
+            "授课教师": "teacher",
+            "学科": "subject",
+            "班级": "class_name",
+            "课题": "topic",
+            "课型": "lesson_type",
+            "等级": "grade",
+        },
+        ["备注"],
+        ["教导处核查签字"],
+    ),
+    (
+        forms.nested,
+        "听课",
+        {
+            "课题": "topic",
+            "执教者": "teacher",
+            "年级": "class_name",
+            "优点与不足": "merits problems",
+            "改进建议": "advice action_steps",
+        },
+        [],
+        [],
+    ),
+    (
+        forms.labels_above,
+        "听课",
+        {
+            "授课教师": "teacher",
+            "学科": "subject",
+            "班级": "class_name",
+            "课题": "topic",
+            "听课节数": "lessons_counted",
+            "得分": "score",
+            "等级": "grade",
+            "周次": "@week",
+            "主要优点": "merits",
+            "存在的问题": "problems",
+        },
+        [],
+        ["评委签字"],
+    ),
+    (
+        forms.edges,
+        "审阅",
+        {
+            "教师": "teacher",
+            "检查日期": "date",
+            "检查内容": "scope",
+            "教案份数": "plans",
+            "审阅意见": "merits problems advice",
+            "审阅结论": "verdict",
+            "学期": "@term",
+            "学校": "@school",
+        },
+        [],
+        ["审阅人(签字)"],
+    ),
+    (
+        forms.course_rows,
+        "听课",
+        {
+            "课题": "topic",
+            "授课教师": "teacher",
+            "环节": "step",
+            "时间": "minute",
+            "教师活动": "text:师",
+            "学生活动": "text:生",
+            "点评": "mark",
+            "总评": OPINION,
+        },
+        [],
+        [],
+    ),
+    (
+        forms.old_fields,
+        "听课",
+        {"课题": "topic", "授课教师": "teacher", "听课方式": "mode", "等级": "grade", "建议": "advice"},
+        [],
+        [],
+    ),
+    (
+        forms.with_cover,
+        "听课",
+        {"学校": "@school", "课题": "topic", "授课教师": "teacher", "建议": "advice"},
+        [],
+        [],
+    ),
+]
+
+
+def meanings(proposal: Proposal) -> dict[str, str]:
+    """What is to be filled in, by label."""
+    return {spot.label: " ".join(spot.fields) for spot in proposal.spots}
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "wanted", "unknown", "signed"), EXPECTED, ids=[one[0].__name__ for one in EXPECTED]
+)
+def test_every_blank_of_a_school_form_is_recognised_or_named(
+    form: Callable[[], bytes], kind: str, wanted: dict[str, str], unknown: list[str], signed: list[str]
+) -> None:
+    proposal = proposed(form(), kind)
+    assert meanings(proposal) == wanted
+    assert [spot.label for spot in proposal.unknown] == unknown
+    assert sorted(proposal.signatures) == sorted(signed)
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), [one[:2] for one in EXPECTED], ids=[one[0].__name__ for one in EXPECTED]
+)
+def test_the_kind_of_a_form_is_guessed(form: Callable[[], bytes], kind: str) -> None:
+    assert guess_kind(form(), Labels()).short == kind
+
+
+def test_no_two_blanks_share_a_place() -> None:
+    for form, kind, *_ in EXPECTED:
+        proposal = proposed(form(), kind)
+        addresses = [spot.address for spot in (*proposal.spots, *proposal.unknown)]
+        assert len(addresses) == len(set(addresses)), form.__name__
+
+
+def test_the_same_file_is_recognised_the_same_way_twice() -> None:
+    assert proposed(forms.activity_choices(), "活动") == proposed(forms.activity_choices(), "活动")
+
+
+def test_boxes_and_days_are_filled_in_their_own_way() -> None:
+    ways = {spot.label: spot.how for spot in proposed(forms.activity_choices(), "活动").spots}
+    assert ways["活动形式"] == CHOICE
+    assert ways["活动时间"] == DATE
+
+
+def test_what_the_programme_calls_the_two_sides_is_known() -> None:
+    from exports.templates.recognise import recognise
+
+    data = docx(tbl(4, tr("蓝青导师", tc(), "萌新教师", tc())))
+    kind = kind_named("活动")
+    assert meanings(recognise(data, kind, Labels("蓝青导师", "萌新教师"))) == {
+        "蓝青导师": "@mentor",
+        "萌新教师": "@apprentice",
+    }
+    assert [spot.label for spot in recognise(data, kind, Labels()).unknown] == ["蓝青导师", "萌新教师"]
+
+
+def test_a_label_confirmed_before_is_known_from_then_on() -> None:
+    from exports.templates.recognise import recognise
+
+    data = docx(tbl(2, tr("备注", tc()), tr("课题", tc())))
+    found = recognise(data, kind_named("听课"), Labels(), {"备注": ("talk",)})
+    assert meanings(found) == {"备注": "talk", "课题": "topic"}
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["课题", "课　题", "课 题：", "课　　题:", "一、课题", "1.课题", "课题（内容）", "*课题", "（一）课题："],
+)
+def test_a_label_is_known_however_it_is_spread(label: str) -> None:
+    assert meanings(proposed(docx(tbl(2, tr(label, tc()))), "听课")) == {
+        "课题" + ("(内容)" if "内容" in label else ""): "topic"
+    }
+
+
+@pytest.mark.parametrize(
+    "signed",
+    ["听课人签名", "授课教师（签字）", "师傅签章：", "学校（公章）", "教研组长意见", "教务处审核意见"],
+)
+def test_where_a_hand_signs_nothing_is_ever_proposed(signed: str) -> None:
+    proposal = proposed(docx(tbl(4, tr("课题", tc(), signed, tc()))), "听课")
+    assert list(meanings(proposal)) == ["课题"]
+    assert proposal.unknown == ()
+    assert len(proposal.signatures) == 1
+
+
+def test_the_date_beside_a_signature_is_left_to_the_hand() -> None:
+    line = "听课人签字：________  日期：    年   月   日"
+    for data in (docx(p(line)), docx(tbl(2, tr("建议", tc(p(), p(line)))))):
+        assert "date" not in " ".join(meanings(proposed(data, "听课")).values())
+
+
+def test_a_cell_that_says_something_is_not_filled() -> None:
+    data = docx(tbl(4, tr("课题", "《周长》", "学科", tc())) + p("班级：三（2）班　　地点：________"))
+    assert meanings(proposed(data, "听课")) == {"学科": "subject", "地点": "place"}
+
+
+def test_a_sentence_with_a_colon_is_no_label() -> None:
+    data = docx(
+        p("注意：      请认真填写。") + p("上课时间是14:10，地点另行通知。") + tbl(2, tr("课题", tc()))
+    )
+    proposal = proposed(data, "听课")
+    assert meanings(proposal) == {"课题": "topic"}
+    assert proposal.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "学校：    桃源小学    听课人：________",
+        "学校：  桃源小学  听课人：________",
+        "学校：桃源小学 听课人：________",
+        "学校：    桃源小学          听课人：________",
+    ],
+)
+def test_an_answer_that_is_printed_already_stays_alone(line: str) -> None:
+    assert meanings(proposed(docx(p(line)), "听课")) == {"听课人": "observers"}
+
+
+def test_labels_with_nothing_but_lined_spaces_behind_them_are_known() -> None:
+    assert meanings(proposed(docx(p("授课教师          学科        班级        ")), "听课")) == {
+        "授课教师": "teacher",
+        "学科": "subject",
+        "班级": "class_name",
+    }
+
+
+def test_an_empty_document_asks_for_nothing() -> None:
+    proposal = proposed(docx(p()), "听课")
+    assert (proposal.spots, proposal.unknown, proposal.signatures) == ((), (), ())
+
+
+def test_a_form_confirmed_is_a_list_only_when_its_rows_are_records() -> None:
+    assert confirmed(forms.register(), "听课").is_register
+    assert not confirmed(forms.course_rows(), "听课").is_register
+    # Ruled lines below two headings are room for a text, no list.
+    lines = docx(tbl(2, tr("教学过程", "随记与点评"), *[tr(tc(), tc())] * 8))
+    assert not confirmed(lines, "听课").is_register
+    assert meanings(proposed(lines, "听课")) == {"教学过程": "script", "随记与点评": "@marks"}
