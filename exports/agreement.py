@@ -30,7 +30,7 @@ _OWN_TASKS = (
     Column("责任人", 27, "center"),
     Column("完成时间", 40, "center"),
 )
-_NAME, _DAY = 8, "　　　年　　月　　日"
+_NAME, _SUBJECT, _DAY = 6, 5, "　　　年　　月　　日"
 # What each side promises where the programme says nothing but numbers.
 _PROMISES = {
     MENTOR: (
@@ -123,7 +123,9 @@ class _Prose:
             next((person for person in known if person.name == name), Person(name=name)) for name in own
         )
         named = "；".join(_person(person) for person in people or known)
-        runs: tuple[Inline, ...] = (who, named) if named else (who, Gap(_NAME), "　任教学科：", Gap(_NAME))
+        runs: tuple[Inline, ...] = (
+            (who, named) if named else (who, Gap(_NAME), "　任教学科：", Gap(_SUBJECT), "。")
+        )
         self._story.add(Para(runs))
 
     def _term(self) -> Sequence[str]:

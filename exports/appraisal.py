@@ -71,7 +71,7 @@ def score_form(sheet: ScoreSheet, pair: Pair, scope: Scope) -> FormLeaf:
         *pack(head),
         Lines(columns, (*entries, total), len(entries) + 1),
         *pack(foot),
-        Text("考核组意见", "", 12, 1, (Sign("考核组长"), Sign("教导处", seal=True)), 40),
+        Text("考核组意见", "", 9, 1, (Sign("考核组长"), Sign("教导处", seal=True)), 12),
     )
     who = labels.mentor if mentor_sheet else labels.apprentice
     return FormLeaf(Form(f"师徒考核量化表（{who}）", parts, note_of(None, scope)))

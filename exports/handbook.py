@@ -120,7 +120,7 @@ def _instructions(story: Story, book: Handbook) -> None:
 def _contents(story: Story, chapters: Sequence[Chapter]) -> list[Element]:
     """The contents; their page numbers are fields that Word can count anew. Returns what these show."""
     story.add(Para(("目录",), "FormTitle"))
-    table = register(_CONTENTS, "rows", title="目录", row_mm=9)
+    table = register(_CONTENTS, "rows", title="目录", row_mm=8)
     entries = [
         {"0": str(number), "1": chapter.title, "2": chapter.count}
         for number, chapter in enumerate(chapters, 1)

@@ -7,11 +7,11 @@ from typing import BinaryIO, Protocol
 from msgspec import Struct
 
 from exports.base import About
-from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Sign, Slot, Table
+from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Sign, Slot
 from exports.markup import KEEP_NEXT, PSTYLE, TR
 from exports.registers import lesson_register
 from exports.save import save
-from exports.sheets import Form, Sheets, place
+from exports.sheets import Form, Sheets, Strip, place, table_of
 from exports.story import Story
 from exports.styles import HouseStyle, Page
 from qinglan_tui.domain.summaries import TermSummary
@@ -76,8 +76,11 @@ class RegisterLeaf(Struct, frozen=True, kw_only=True):
             for at, c in enumerate(self.columns)
         )
         entry = Row(cells=cells, mm=_ROW_MM, repeat="rows", least=self.least)
-        rows = (head, entry, *([_sign_row(self.signs, len(self.columns))] if self.signs else []))
-        table = Table(columns=tuple(c.width for c in self.columns), rows=rows, title=self.title)
+        widths = tuple(column.width for column in self.columns)
+        strips = [Strip(head, widths), Strip(entry, widths)]
+        if self.signs:
+            strips.append(_sign_strip(self.signs, sum(widths)))
+        table = table_of(strips, self.title)
         values = [{str(at): text for at, text in enumerate(one)} for one in self.entries]
         elements = story.stamp(table)(rows={"rows": values})
         if self.signs:
@@ -88,21 +91,18 @@ class RegisterLeaf(Struct, frozen=True, kw_only=True):
         place(story, elements)
 
 
-def _sign_row(signs: Sequence[Sign], columns: int) -> Row:
+def _sign_strip(signs: Sequence[Sign], width: float) -> Strip:
     """A row of equal cells, one for each hand or seal."""
-    each = columns // len(signs)
-    spans = (columns - each * (len(signs) - 1), *[each] * (len(signs) - 1))
     cells = tuple(
         Cell(
             content=(
                 Para((f"{sign.label}{'（盖章）' if sign.seal else '签字'}：",), "CellText"),
                 Para((DATE_BLANK,), "CellSign"),
-            ),
-            span=span,
+            )
         )
-        for sign, span in zip(signs, spans, strict=True)
+        for sign in signs
     )
-    return Row(cells=cells, mm=16)
+    return Strip(Row(cells=cells, mm=16), (width / len(signs),) * len(signs))
 
 
 class LessonsLeaf(Struct, frozen=True):

@@ -18,11 +18,11 @@ _MENTOR_ROWS = (
     Column("预期成果", 42, "left"),
 )
 _APPRENTICE_ROWS = (
-    Column("阶段", 20, "center"),
-    Column("时间", 26, "center"),
-    Column("主要任务", 50, "left"),
+    Column("阶段", 16, "center"),
+    Column("时间", 22, "center"),
+    Column("主要任务", 60, "left"),
     Column("具体措施", 34, "left"),
-    Column("目标或成果", 30, "left"),
+    Column("目标或成果", 28, "left"),
 )
 _LEAST = 6
 # Em spaces, since what stands before a text is taken for an indent.

@@ -2,7 +2,7 @@
 
 from exports.blocks import Column, Sign
 from exports.leaves import FormLeaf
-from exports.parts import Fact, Heads, Lines, Text, pack
+from exports.parts import Fact, Heads, Lines, Text, pack, units_of
 from exports.sheets import WIDTH, Form, Part
 from exports.wording import note_of
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR
@@ -21,19 +21,19 @@ _DELIVERED = (
     Column("点评", 40, "left"),
 )
 _ITEM, _NOTE = 42.0, 30.0
-_EMPTY_ROWS = 12
+_EMPTY_ROWS = 10
 
 
 def bundle_form(sheet: BundleSheet, pair: Pair, scope: Scope, *, blank: bool = False) -> FormLeaf:
     """The bundle of one person; a `blank` one has its items and months with empty cells."""
     labels = scope.labels
+    is_mentors = bool(sheet.person) and any(one.name == sheet.person for one in pair.mentors)
+    other = APPRENTICE if is_mentors else MENTOR
     head = [
-        Fact("姓名", sheet.person),
-        Fact(labels.mentor, "" if sheet.person in pair.names(MENTOR) else pair.names(MENTOR)),
+        Fact("姓名", sheet.person, max(2, units_of(sheet.person))),
+        Fact(pair.label(other), pair.names(other), max(2, units_of(pair.names(other)))),
         Fact("学科", pair.subject or scope.subject),
     ]
-    if sheet.person in pair.names(MENTOR):
-        head[1] = Fact(labels.apprentice, pair.names(APPRENTICE))
     parts: list[Part] = [*pack(head)]
     if sheet.monthly:
         parts += [Heads(("每月任务",)), _monthly(sheet, blank)]
@@ -49,7 +49,7 @@ def bundle_form(sheet: BundleSheet, pair: Pair, scope: Scope, *, blank: bool = F
         )
     )
     parts += [Heads(("完成明细",)), Lines(_DELIVERED, listed, max(_EMPTY_ROWS if blank else 4, len(listed)))]
-    parts.append(Text("检查意见", "", 9, 1, (Sign(labels.mentor), Sign("教导处", seal=True)), 30))
+    parts.append(Text("检查意见", "", 9, 1, (Sign(labels.mentor), Sign("教导处", seal=True)), 14))
     return FormLeaf(Form(f"“{sheet.name}”完成情况表", tuple(parts), note_of(None, scope)))
 
 

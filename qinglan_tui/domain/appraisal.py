@@ -37,7 +37,7 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
         Weight(
             item="计划",
             points=5,
-            standard="学期、学年和二至三年的计划齐全，切合自身。",
+            standard="三案齐全，切合自身。",
             kinds=("growth_plan",),
         ),
         Weight(
@@ -48,16 +48,16 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
             directions=("听师傅", "听其他教师", "听课", "互听"),
         ),
         Weight(
-            item="备课与教案送审",
+            item="备课与送审",
             points=10,
             standard="与{mentor}一起备课，教案按时送审并修改。",
             kinds=("activity", "plan_review"),
         ),
-        Weight(item="汇报课、公开课", points=20, standard="按评课平均分×0.2计。"),
+        Weight(item="汇报公开课", points=20, standard="按评课平均分×0.2计。"),
         Weight(
             item="反思、案例与设计",
             points=15,
-            standard="按时完成，有自己的思考。",
+            standard="按时完成，有思考。",
             kinds=("reflection", "teaching_case", "lesson_design"),
         ),
         Weight(item="读书笔记", points=5, standard="读完规定的书，有摘录，有体会。", kinds=("reading_note",)),
@@ -67,7 +67,7 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
             standard="份数齐全，质量较好。",
             kinds=("paper", "exam_paper", "summary"),
         ),
-        Weight(item="教学实绩与获奖", points=5, standard="所教班级有进步；参赛获奖。"),
+        Weight(item="实绩与获奖", points=5, standard="班级有进步，参赛获奖。"),
     ),
     MENTOR: (
         Weight(item="师德示范", points=10, standard="以身作则，乐于指导。"),

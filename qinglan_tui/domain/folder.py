@@ -44,7 +44,12 @@ SECTIONS = (
         kinds=("observation", "study_note"),
         heard_by=APPRENTICE,
     ),
-    Section(key="heard_mentor", title="{mentor}听评课记录", kinds=("observation",), heard_by=MENTOR),
+    Section(
+        key="heard_mentor",
+        title="{mentor}听评课记录",
+        kinds=("observation", "study_note"),
+        heard_by=MENTOR,
+    ),
     Section(key="heard_others", title="其他教师来听课记录", kinds=("observation",), heard_by="others"),
     Section(key="review", title="教案审阅记录", kinds=("plan_review",)),
     Section(key="design", title="教学设计", kinds=("lesson_design",)),
@@ -111,7 +116,9 @@ def section_of(record: Record, scope: Scope) -> Section:
 def _lies_in(record: Record, section: Section, scope: Scope) -> bool:
     if section.side:
         return side_of(record, scope) == section.side
-    if section.heard_by and isinstance(record.fields, Observation):
+    if section.heard_by and not isinstance(record.fields, Observation):
+        return side_of(record, scope) == section.heard_by
+    if section.heard_by:
         direction = direction_of(record, scope.owner.name, scope.pairings)
         return _HEARD_BY.get(direction, scope.role) == section.heard_by
     if section.categories and isinstance(record.fields, Appraisal):

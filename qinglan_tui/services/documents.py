@@ -1,6 +1,7 @@
 """Every document that can be written, declared once: the command line and the screens derive from it."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.text import clean, nearest, quoted
 from qinglan_tui.services.board import bundles
 from qinglan_tui.services.case import Case, case_of
-from qinglan_tui.services.export import export_form, export_summary, file_name, free_name
+from qinglan_tui.services.export import LONGEST_FILE, export_form, export_summary, file_name, free_name
 from qinglan_tui.services.papers import BUILDERS
 from qinglan_tui.services.scope import pick_term, scope_of
 from qinglan_tui.storage import Workbook
@@ -181,7 +182,7 @@ class DocumentLine(Struct, frozen=True):
 
 
 def document_named(name: str) -> DocumentType:
-    """The document of that code or label.
+    """The document of that code or label, or the only one whose label holds the word (协议书).
 
     Raises:
         Problem: there is none; the nearest is named.
@@ -190,8 +191,11 @@ def document_named(name: str) -> DocumentType:
     for document in DOCUMENTS:
         if wanted in (document.code, document.label):
             return document
+    like = [document for document in DOCUMENTS if len(wanted) > 1 and wanted in document.label]
+    if len(like) == 1:
+        return like[0]
     close = nearest(wanted, tuple(d.code for d in DOCUMENTS) + tuple(d.label for d in DOCUMENTS))
-    codes = "、".join(f"{document.code}（{document.label}）" for document in DOCUMENTS)
+    codes = "、".join(document.code for document in DOCUMENTS)
     raise Problem(f"没有{quoted(name)}这种文件", f"{f'是不是“{close}”？' if close else ''}可写：{codes}")
 
 
@@ -233,11 +237,14 @@ def write_document(
     style: str | None = None,
     target: Path | None = None,
     blank: bool = False,
+    packed: bool = False,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Path:
     """Write one document and return where it stands; without a target in the present folder.
 
     `pairing` is the id of one or a partner's name, None means all of the term. `record` is for the document
-    of one record only.
+    of one record only. A 资料袋 is a folder, or one file when `packed` or its target ends in .zip; `tell`
+    hears how many of its files are written, of how many.
 
     Raises:
         Problem: no such document, term, pairing or style; it cannot be blank; the file cannot be written.
@@ -252,11 +259,11 @@ def write_document(
     if document.code == "summary":
         return export_summary(workbook, now, term_id=term_id, style=style, target=target)
     case = case_of(workbook, now.date(), term_id, pairing, blank=blank)
-    path = target or default_target(document, case, Path.cwd(), pairing=pairing)
+    path = target or default_target(document, case, Path.cwd(), pairing=pairing, packed=packed)
     if document.code == "portfolio":
         from qinglan_tui.services.portfolio import write_portfolio_of
 
-        write_portfolio_of(case, path, style)
+        write_portfolio_of(case, path, style, tell)
     elif document.code == "table":
         _write_table(case, path)
     else:
@@ -301,14 +308,42 @@ def about_of(title: str, case: Case) -> "About":
     return About(title, case.scope.owner.name, case.today, case.scope.school, case.scope.term_name)
 
 
-def default_target(document: DocumentType, case: Case, folder: Path, *, pairing: str | None = None) -> Path:
+def default_target(
+    document: DocumentType, case: Case, folder: Path, *, pairing: str | None = None, packed: bool = False
+) -> Path:
     """The name that schools ask for, 学期-学科-姓名-材料名; a folder gets one that is not taken."""
     whom = f"（{'、'.join(one.name for one in case.scope.partners)}）" if pairing and not case.blank else ""
     empty = "（空表）" if case.blank else ""
     scope = case.scope
     parts = (scope.term_name, scope.subject, scope.owner.name, document.label + whom + empty)
-    path = folder / (file_name(*map(clean, parts)) + document.suffix)
-    return path if document.suffix else free_name(path)
+    suffix = ".zip" if packed else document.suffix
+    path = folder / (file_name(*map(clean, parts)) + suffix)
+    return path if suffix else free_name(path)
+
+
+def check_place(text: str, suffix: str) -> Path:
+    """The file that a teacher named, with this ending; with none, a folder that is not there yet.
+
+    Raises:
+        Problem: it names another kind of file, or something that is there already.
+    """
+    path = Path(text.strip()).expanduser()
+    if not path.name or "\0" in text or len(path.name.encode("utf-8", "replace")) > LONGEST_FILE:
+        raise Problem(f"{quoted(text)}不能作名字", "请换一个简短的名字")
+    if not suffix:
+        if path.suffix.lower() == ".zip":
+            return path
+        if path.exists():
+            raise Problem(f"{quoted(path.name)}已经有了", "请换一个名字，或先把原来的移走")
+        return path
+    if path.is_dir():
+        raise Problem(
+            f"{quoted(text)}是一个文件夹",
+            f"请写上文件名，如 {'汇总' if suffix == '.xlsx' else '资料袋'}{suffix}",
+        )
+    if path.suffix and path.suffix.lower() != suffix:
+        raise Problem(f"{quoted(path.name)}不是 {suffix} 文件名", f"请用 {suffix} 结尾")
+    return path if path.suffix else path.with_suffix(suffix)
 
 
 def write_blank_form(

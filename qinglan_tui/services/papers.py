@@ -98,19 +98,29 @@ def notice(case: Case) -> "list[Leaf]":
 
 def plans(case: Case, side: str) -> "list[Leaf]":
     """三案 of a side: the plans that are written, and for each span without one a sheet to write it."""
-    from exports.forms import form_of
-    from exports.leaves import FormLeaf
     from exports.plans import blank_plan
 
-    written = [one for one in case.all_of(GrowthPlan) if side_of(one, case.scope) == side]
     leaves: list[Leaf] = []
     for span in SPANS:
-        own = [one for one in written if _span_of(one) == span and (span != TERM or one in case.records)]
-        if own:
-            leaves += [FormLeaf(form_of(one, case.scope)) for one in own]
-        else:
-            leaves += [blank_plan(side, span, pair, case.scope, tasks=not case.blank) for pair in case.pairs]
+        own = written_plans(case, side, span)
+        blank = (blank_plan(side, span, pair, case.scope, tasks=not case.blank) for pair in case.pairs)
+        leaves += own or blank
     return leaves
+
+
+def written_plans(case: Case, side: str, *spans: str) -> "list[Leaf]":
+    """The plans of a side over these spans, of which that of a term counts for the present one only."""
+    from exports.forms import form_of
+    from exports.leaves import FormLeaf
+
+    return [
+        FormLeaf(form_of(record, case.scope))
+        for span in spans or SPANS
+        for record in case.all_of(GrowthPlan)
+        if side_of(record, case.scope) == side
+        and _span_of(record) == span
+        and (span != TERM or record in case.records)
+    ]
 
 
 def _span_of(record: Record) -> str:

@@ -1,10 +1,12 @@
 """The handbook and the 资料袋 of a term: what goes into them, in which order, under which names."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from qinglan_tui.domain.counts import APPRENTICE
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.folder import Placed, held_in
 from qinglan_tui.domain.kinds import KINDS_BY_CODE
@@ -13,7 +15,7 @@ from qinglan_tui.domain.text import clean
 from qinglan_tui.services.case import Case, day_of, pairing_months
 from qinglan_tui.services.documents import about_of, document_named, style_of
 from qinglan_tui.services.export import file_name
-from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of
+from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of, written_plans
 
 if TYPE_CHECKING:
     from exports.handbook import Chapter, Handbook
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from exports.portfolio import Entry
 
 LONGEST = 200  # bytes of a file's name without its ending; with folder and number it stays below 255
+LONGEST_SUFFIX = 12  # characters of what an original ends in
 ATTACHED = "附件"
 Tell = Callable[[int, int], None]
 
@@ -70,12 +73,14 @@ def _leaves(one: Placed, case: Case, made: Mapping[str, int]) -> "list[Leaf]":
 
     section = one.section
     if section.key in _PLANS:
-        return BUILDERS[section.key](case) if one.records or case.blank else []
+        return BUILDERS[section.key](case) if case.blank else written_plans(case, section.side)
     if section.paper:
         wanted = section.key in made and not (case.blank and section.key == "register")
         return BUILDERS[section.paper](case) if wanted else []
     if case.blank:
-        kinds = [KINDS_BY_CODE[code] for code in section.kinds]
+        # The sheets of a lesson heard are the same whoever heard it.
+        codes = section.kinds if section.heard_by in ("", APPRENTICE) else ()
+        kinds = [KINDS_BY_CODE[code] for code in codes]
         return [FormLeaf(blank_form(kind, case.scope)) for kind in kinds]
     return [FormLeaf(form_of(record, case.scope)) for record in one.records]
 
@@ -126,12 +131,12 @@ class _Bag:
         if section.paper:
             yield self._document(section.paper, title, folder)
         else:
-            for record in one.records:
-                yield self._record(record, folder)
-        for record in one.records:
-            yield from self._originals(record, folder)
+            for record, what in _named(one.records):
+                yield self._record(record, folder, what)
+        for record, what in _named(one.records):
+            yield from self._originals(record, folder, what)
 
-    def _record(self, record: Record, folder: str) -> "Entry":
+    def _record(self, record: Record, folder: str, what: str) -> "Entry":
         from exports.forms import write_form
         from exports.portfolio import Piece
         from exports.styles import style_named
@@ -141,22 +146,23 @@ class _Bag:
         def write(stream: BinaryIO) -> None:
             write_form(record, case.scope, house, stream, made_on=case.today)
 
-        path = self._path(folder, record.author or case.scope.owner.name, _material(record), ".docx")
+        path = self._path(folder, record.author or case.scope.owner.name, what, ".docx")
         return Piece(path, write)
 
-    def _originals(self, record: Record, folder: str) -> "Iterator[Entry]":
+    def _originals(self, record: Record, folder: str, what: str) -> "Iterator[Entry]":
         """The attached files as they are; one that is gone is named in the list."""
         from exports.portfolio import Original
 
         for attached in record.attachments:
             source = self._case.workbook.attachment_path(attached)
             name = Path(clean(attached.name))
-            what = f"{_material(record)}-{name.stem}"
             author = record.author or self._case.scope.owner.name
             if source is None:
                 self._listed.append((folder, attached.name, "原件缺"))
                 continue
-            yield Original(self._path(f"{folder}/{ATTACHED}", author, what, name.suffix), source)
+            suffix = f".{file_name(name.suffix)}" if name.suffix else ""
+            path = self._path(f"{folder}/{ATTACHED}", author, f"{what}-{name.stem}", suffix[:LONGEST_SUFFIX])
+            yield Original(path, source)
 
     def _document(self, builder: str, title: str, folder: str = "") -> "Entry":
         from exports.leaves import write_leaves
@@ -234,10 +240,14 @@ class _Bag:
 _CODES = {"score": "score-apprentice"}
 
 
-def _material(record: Record) -> str:
-    """What a record's file is called: 听课记录-10月21日李青《几分之一》."""
-    heading = "" if record.heading == record.kind.label else record.heading
-    return f"{record.kind.label.split('（')[0]}-{short_date(record.date)}{heading}"
+def _named(records: Iterable[Record]) -> "Iterator[tuple[Record, str]]":
+    """Records and what their files are called, numbered within a kind: 听课记录01-9月9日李青《几分之一》."""
+    counted: Counter[str] = Counter()
+    for record in records:
+        label = record.kind.label.split("（")[0]
+        counted[label] += 1
+        heading = "" if record.heading == record.kind.label else record.heading
+        yield record, f"{label}{counted[label]:02}-{short_date(record.date)}{heading}"
 
 
 _SPACES = re.compile(r"\s+")
