@@ -162,7 +162,15 @@ VERDICT = Layout(
         Writing("advice", given=True),
         Writing("self_review", given=True),
         Writing("about_mentor", 14, 1, label="{apprentice}对\n{mentor}的评价", signs=(Sign("{apprentice}"),)),
-        Head((Ask("grade", 6, ticked=True), Ask("verdict", 6, ticked=True), Ask("score", given=True))),
+        Head(
+            (
+                Ask("grade", 6, ticked=True),
+                Ask("verdict", 6, ticked=True),
+                Ask("score", given=True),
+                Ask("bonus", given=True),
+                Ask("deduction", given=True),
+            )
+        ),
     ),
     closing=(
         opinion("教研组意见", Sign("教研组长")),

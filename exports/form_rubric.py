@@ -89,8 +89,9 @@ def _scored(answers: Answers, fields: Observation) -> Sequence[Part]:
         )
         for one in fields.rubric
     )
-    whole = sum(one.full or 0 for one in fields.rubric)
-    return [Lines(_SCORED, entries), *_total(answers, f"总分（{whole:g}分）" if whole else "总分")]
+    whole = sum(one.full for one in fields.rubric if one.full)
+    told = all(one.full for one in fields.rubric)
+    return [Lines(_SCORED, entries), *_total(answers, f"总分（{whole:g}分）" if told else "总分")]
 
 
 def _total(answers: Answers, label: str) -> Sequence[Part]:
