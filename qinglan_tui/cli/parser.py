@@ -35,6 +35,11 @@ COMMANDS = {
     "where": "工作簿在哪里",
     "demo": "做一个示例工作簿",
 }
+# Words behind a command whose module is another: (command, word) → module.
+PARTS = dict.fromkeys((("export", "learn"), ("export", "with"), ("export", "names")), "school_form")
+_SEE_ALSO = {
+    "export": "学校自己的表：先认（export learn），再填（export with），见 qinglan export learn --help。"
+}
 _FOLDER = ("--workbook 文件夹", "工作簿所在的文件夹（也可设 QINGLAN_WORKBOOK）")
 _VERSION = ("--version", "显示版本")
 
@@ -167,7 +172,14 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     for name in COMMANDS.keys() & set(argv):
         parsers[name] = chosen.add_parser(name, description=COMMANDS[name] + "。")
         parsers[name].words = argv
-        command(name).arguments(parsers[name])
+        module = module_of(name, argv)
+        command(module).arguments(parsers[name])
+        if module != name:
+            # What the sub-command sets wins: so its own module runs.
+            parsers[name].set_defaults(command=module)
+            parsers[module] = parsers[name]
+        elif name in _SEE_ALSO:
+            parsers[name].notes.append(_SEE_ALSO[name])
         # Suppressed, so that one given before the command is not forgotten.
         parsers[name].add_argument("--workbook", action=_Once, default=argparse.SUPPRESS)
         parsers[name].also(_FOLDER)
@@ -175,6 +187,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if rest:
         parsers.get(asked.command, top).unknown(rest)
     return asked
+
+
+def module_of(name: str, words: Sequence[str]) -> str:
+    """The module for what was typed: the command's own, or that of the word behind it."""
+    behind = (word for word in words[list(words).index(name) + 1 :] if not word.startswith("-"))
+    return PARTS.get((name, next(behind, "")), name)
 
 
 def command(name: str) -> Command:

@@ -1,7 +1,4 @@
-"""`qinglan export learn|with|names`: the school's own Word forms.
-
-`export` hands over to this module when one of these words follows it.
-"""
+"""`qinglan export learn|with|names`: the school's own Word forms, recognised once and filled from records."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,12 +21,6 @@ WORDS = {
     "with": "把记录填进认过的表",
     "names": "表里可以写的 {{名称}}",
 }
-
-
-def is_meant(words: Sequence[str]) -> bool:
-    """Whether `export` is followed by one of these words."""
-    after = list(words)[list(words).index("export") + 1 :] if "export" in words else []
-    return next((word for word in after if not word.startswith("-")), "") in WORDS
 
 
 def arguments(parser: Parser) -> None:
