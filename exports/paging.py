@@ -39,7 +39,8 @@ _TOGETHER = 2
 class Block(Struct):
     """What the page sees of a paragraph or a row, in twips: its height, and how it may break.
 
-    `line` is the height of one of its lines where it may be split, 0 where it stays whole.
+    `line` is the height of one of its lines where it may be split, 0 where it stays whole; `above` that of
+    the heading which is repeated on each page of its table.
     """
 
     height: float
@@ -49,6 +50,7 @@ class Block(Struct):
     head: bool = False
     bookmark: str = ""
     before: float = 0
+    above: float = 0
 
 
 class _Section(Struct):
@@ -157,8 +159,12 @@ class _Setter:
     def _rows(self, table: Element) -> Iterable[Block]:
         named = table.find(f"{w('tblPr')}/{w('tblStyle')}")
         above = _ABOVE if named is not None and named.get(VAL) == "TableGrid" else 0
+        heads = 0.0
         for row in table.iterchildren(TR):
-            yield self._row(row, above)
+            block = self._row(row, above)
+            block.above = heads
+            heads += block.height if block.head else 0
+            yield block
 
     def _row(self, row: Element, above: float) -> Block:
         least, exact, whole, head = 0.0, False, False, False
@@ -202,28 +208,29 @@ def _paged(section: _Section, page: int, found: dict[str, int]) -> int:
     """Put the blocks of a section on its pages; returns the number of the last one."""
     page += 1
     left = section.room
-    heads = 0.0
     for group in _groups(section.blocks):
         height = sum(block.height for block in group)
         if left < section.room:
             if group[0].fresh:
                 page, left = page + 1, section.room
             elif height > left and not _begins(group, left):
-                page, left = page + 1, section.room - heads
+                page, left = page + 1, _below_heading(section, group[0])
         for block in group:
             if block.bookmark:
                 found[block.bookmark] = page
-            heads = block.height if block.head else heads
             taken = block.height
             while taken > left + 1:
                 # What may be split fills the page; the rest goes on below the repeated heading.
                 step = left - left % block.line if block.line else left
                 taken -= step if step > 0 else min(taken, left)
-                page, left = page + 1, section.room - heads
-                if not block.line and taken <= 0:
-                    break
+                page, left = page + 1, _below_heading(section, block)
             left -= max(taken, 0)
     return page
+
+
+def _below_heading(section: _Section, block: Block) -> float:
+    """What a new page has for the rows of a table; a heading as high as the page cannot stand on each."""
+    return section.room - block.above if block.above < section.room / 2 else section.room
 
 
 def _begins(group: Sequence[Block], left: float) -> bool:
