@@ -16,7 +16,7 @@ from qinglan_tui.storage.engine.codec import FORMAT, META, Damaged, cleaned
 from qinglan_tui.storage.engine.engine import Engine
 from qinglan_tui.storage.engine.numbers import microseconds
 from qinglan_tui.storage.engine.tables import JournalDatabase, JournalTable
-from qinglan_tui.storage.engine.versions import DELETED_AT, VERSION
+from qinglan_tui.storage.engine.versions import CONFLICT_OF, DELETED_AT, VERSION
 from qinglan_tui.storage.notes import Notes
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ _TABLES: tuple[tuple[str, Any, str, str], ...] = (
     ("programmes", dict, "id", "方案"),
 )
 TABLE_NAMES = tuple(table for table, *_ in _TABLES)
+_HIDDEN = {DELETED_AT, CONFLICT_OF}
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -103,7 +104,7 @@ class Arrangement:
     def note_year(self, number: int, counts: dict[str, int]) -> None:
         """Keep how many records a school year has."""
         if self.years().get(number) != counts:
-            self._table(YEARS).put(number, counts)
+            self._table(YEARS).put(number, counts, versioned=False)
 
     def forget_year(self, number: int) -> None:
         """Miss a school year no longer."""
@@ -132,7 +133,7 @@ class Arrangement:
                 table.put(row_id, row)
         for row_id, row in former.items():
             is_readable = _read_line(row, kind) is not None
-            if row_id not in kept and is_readable and DELETED_AT not in row:
+            if row_id not in kept and is_readable and not _HIDDEN & row.keys():
                 table.put(row_id, row | {DELETED_AT: now.isoformat()})
 
     def _read(self) -> Arranged:
@@ -155,7 +156,12 @@ class Arrangement:
 
     def _alive(self, table: str) -> list[Any]:
         rows = [(key, self._table(table).stored(key)) for key in self._table(table).raws()]
-        alive = [(key, row) for key, row in rows if not (isinstance(row, dict) and DELETED_AT in row)]
+        waiting = [row for _, row in rows if isinstance(row, dict) and CONFLICT_OF in row]
+        if waiting:
+            label = next(label for name, _, _, label in _TABLES if name == table)
+            what = f"{label}里有 {len(waiting)} 条在两处都改过，现在用的是较新的一份"
+            self._notes.add(f"{what}；另一份还留在 {WORKBOOK}.json 里")
+        alive = [(key, row) for key, row in rows if not (isinstance(row, dict) and _HIDDEN & row.keys())]
         return [row for _, row in sorted(alive, key=_place)]
 
 

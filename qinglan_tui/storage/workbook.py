@@ -196,7 +196,8 @@ class Workbook:
     def _note_lost_years(self) -> None:
         for lost in self.lost_years():
             file = f"{year_name(lost.number)}.json"
-            what = f"{lost.number}—{lost.number + 1}学年的文件“{file}”不见了，里面原有 {lost.records} 条记录"
+            what = f"{lost.number}—{lost.number + 1}学年的文件“{file}”不见了"
+            what += f"，里面原有 {lost.records} 条记录"
             self._notes.add(f"{what}；请看“文件检查”（qinglan doctor）怎样找回")
 
     # --- its state ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from qinglan_tui.domain.problems import Problem
@@ -49,6 +50,18 @@ def replace_file(path: Path, data: bytes) -> None:
 
     A failure leaves the former file as it was. A link stays a link, what it points to is replaced.
     """
+    _replace(path, data, lambda: True)
+
+
+def replace_same_file(path: Path, data: bytes, seen: Signature | None) -> bool:
+    """Do as `replace_file`, but only while the file is still the one with this signature.
+
+    Returns whether it was; a sync client may have put another version there meanwhile.
+    """
+    return _replace(path, data, lambda: signature(path) == seen)
+
+
+def _replace(path: Path, data: bytes, is_wanted: Callable[[], bool]) -> bool:
     target = Path(os.path.realpath(path))
     # Sync clients leave names that begin so alone.
     beside = target.with_name(f"~${target.name}")
@@ -58,8 +71,12 @@ def replace_file(path: Path, data: bytes) -> None:
             handle.write(data)
             handle.flush()
             flush_to_disk(handle.fileno())
+        if not is_wanted():
+            beside.unlink(missing_ok=True)
+            return False
         _rename(beside, target)
         flush_folder(target.parent)
+        return True
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -22,7 +22,11 @@ from qinglan_tui.storage.engine.numbers import HIGHEST, Numbers
 from qinglan_tui.storage.engine.versions import VERSION, Version, join, united, version_of
 
 LOG_FOLDER = "log"
-# A log of this size is emptied in the middle of a session.
+_FORMER = "-former.log"
+# Bytes from which on a log is emptied when a workbook is opened; until then it makes good what a sync client
+# undoes in the files. The log before it is kept as well.
+KEPT_SIZE = 1 << 18
+# Bytes from which on that happens in the middle of a session.
 TIDY_SIZE = 4 << 20
 
 _NUMBER = re.compile(rb'"(\d{16})": ')
@@ -192,10 +196,10 @@ class Engine:
         return problems
 
     def settle(self) -> None:
-        """Empty the log if all its lines are found in the files on disk; done when a workbook is opened."""
-        assert self.log is not None
-        names = {name for change in self.log.content.changes for name in change}
-        if names and self._hold_everything(names):
+        """Empty a long log if all its lines are found in the files; done when a workbook is opened."""
+        if self.log is None or self.log.size < KEPT_SIZE:
+            return
+        if self._hold_everything({name for change in self.log.content.changes for name in change}):
             self._empty(self.log)
 
     def tidy(self) -> None:
@@ -233,6 +237,8 @@ class Engine:
             for file in self._files.values():
                 disk.flush_file(file.path)
             disk.flush_folder(self.folder)
+            former = log.path.with_name(f"{log.path.stem}{_FORMER}")
+            disk.replace_file(former, disk.read_file(log.path)[: log.size])
             log.empty(number, number)
             self._known = {}
             self._logs = {}

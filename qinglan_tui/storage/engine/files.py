@@ -119,30 +119,26 @@ class JournalFile:
 
         Raises a Problem, with the file left as it was, when it cannot be written or read.
         """
+        while self._is_to_be_written():
+            if self._seen is not None:
+                before(self.path)
+            rows = self._tables.setdefault(META, {})
+            rows.setdefault(1, _encode({"format": FORMAT}))
+            if disk.replace_same_file(self.path, encode_raw(self._tables), self._seen):
+                self._seen = disk.signature(self.path)
+                self.is_dirty = False
+
+    def _is_to_be_written(self) -> bool:
         self.look()
-        if not self.is_dirty:
-            return
-        if self.is_newer:
+        if self.is_dirty and self.is_newer:
             raise Problem(f"“{self.path.name}”是更新版本的程序写的，这里不能改", "请先更新青蓝工作簿")
-        rows = self._tables.setdefault(META, {})
-        rows.setdefault(1, _encode({"format": FORMAT}))
-        if self._seen is not None:
-            before(self.path)
-        disk.replace_file(self.path, encode_raw(self._tables))
-        self._seen = disk.signature(self.path)
-        self.is_dirty = False
+        return self.is_dirty
 
     # --- changing memory ----------------------------------------------------------------------------------
 
     def apply(self, table: str, doc_id: int, raw: bytes) -> None:
         """Take in a change that stands in the log."""
-        rows = self._tables.setdefault(table, {})
-        if is_out(raw):
-            rows.pop(doc_id, None)
-        else:
-            rows[doc_id] = raw
-        self._trail.append((table, doc_id))
-        self.version += 1
+        self._set(table, doc_id, raw)
         self.is_dirty = True
 
     def keep_tables(self, names: Iterable[str]) -> None:
@@ -155,24 +151,39 @@ class JournalFile:
 
     def join(self, items: Iterable[Item]) -> None:
         """Take in what another source knows of documents, where it is newer."""
+        former: dict[tuple[str, int], bytes | None] = {}
         for table, doc_id, raw in items:
-            mine = self.raws(table).get(doc_id)
-            if mine == raw or (mine is None and is_out(raw)):
-                continue
-            if mine is None:
-                self.apply(table, doc_id, raw)
-                continue
-            if is_out(raw):
-                if knows(version_of(read_document(raw)), version_of(read_document(mine))):
-                    self.apply(table, doc_id, raw)
-                continue
-            joined = join(doc_id, read_document(mine), read_document(raw))
-            self._take(table, doc_id, mine, joined.document)
+            self._join(table, doc_id, raw, former)
+        # A line put in and taken out again changes nothing.
+        self.is_dirty |= any(self.raws(table).get(key) != raw for (table, key), raw in former.items())
+
+    def _join(self, table: str, doc_id: int, raw: bytes, former: dict[tuple[str, int], bytes | None]) -> None:
+        mine = self.raws(table).get(doc_id)
+        if mine == raw or (mine is None and is_out(raw)):
+            return
+        known = None if mine is None else read_document(mine)
+        if mine is None:
+            wanted = raw
+        elif is_out(raw):
+            if not knows(version_of(read_document(raw)), version_of(known)):
+                return
+            wanted = raw
+        else:
+            joined = join(doc_id, known, read_document(raw))
             if joined.copy is not None:
                 copy_id, copy = joined.copy
-                self.join([(table, copy_id, _encode(copy))])
+                self._join(table, copy_id, _encode(copy), former)
+            if joined.document == known:
+                return
+            wanted = _encode(joined.document)
+        former.setdefault((table, doc_id), mine)
+        self._set(table, doc_id, wanted)
 
-    def _take(self, table: str, doc_id: int, mine: bytes, document: Any) -> None:
-        raw = _encode(document)
-        if raw != mine and read_document(mine) != document:
-            self.apply(table, doc_id, raw)
+    def _set(self, table: str, doc_id: int, raw: bytes) -> None:
+        rows = self._tables.setdefault(table, {})
+        if is_out(raw):
+            rows.pop(doc_id, None)
+        else:
+            rows[doc_id] = raw
+        self._trail.append((table, doc_id))
+        self.version += 1
