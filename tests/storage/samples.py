@@ -1,9 +1,13 @@
 """What the storage tests are made of: a clock, an owner, a few records."""
 
 import datetime as dt
+import errno
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.reflection import Reflection
@@ -103,3 +107,15 @@ def holders(folder: Path, number: int) -> list[str]:
     """The year files in which a record stands, in the trash or not; a note that it moved on is no record."""
     found = {path.name: documents(path).get(number) for path in sorted(folder.glob("records-*.json"))}
     return [name for name, document in found.items() if document and "_moved_to" not in document]
+
+
+def no_room_for(monkeypatch: pytest.MonkeyPatch, is_meant: Callable[[Path], bool]) -> None:
+    """Have no file replaced that is meant, as on a full disk; `monkeypatch.undo` makes room."""
+    genuine = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if is_meant(target):
+            raise OSError(errno.ENOSPC, "full")
+        return genuine(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)

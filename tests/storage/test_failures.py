@@ -26,6 +26,7 @@ from tests.storage.samples import (
     lesson,
     minutes,
     new_book,
+    no_room_for,
     readable,
     saved,
     topic_of,
@@ -218,14 +219,7 @@ def noted_calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_history_that_cannot_be_written_keeps_no_record_from_its_file(
     book: Workbook, monkeypatch: pytest.MonkeyPatch
 ):
-    genuine = disk.replace_file
-
-    def full_for_history(path: Path, data: bytes) -> None:
-        if path.name.startswith("history"):
-            raise disk.unwritable(path.name, OSError(errno.ENOSPC, "full"))
-        genuine(path, data)
-
-    monkeypatch.setattr(disk, "replace_file", full_for_history)
+    no_room_for(monkeypatch, lambda path: path.name.startswith("history"))
     number = saved(book, lesson())
     book.close()
     assert any("内容已经存好" in note and "history-2026.json" in note for note in book.notes)

@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from qinglan_tui.domain.periods import Span
-from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Damaged, Workbook
 from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.year import Year
@@ -22,6 +21,7 @@ from tests.storage.samples import (
     killed,
     lesson,
     minutes,
+    no_room_for,
     readable,
     reopened,
     saved,
@@ -201,16 +201,10 @@ def test_a_full_disk_behind_a_move_leaves_one_record_and_is_made_good(
     number = saved(book, lesson("旧"))
     book.write_files(NOW)
     book.save(lesson("新", LAST_YEAR, id=number), minutes(1))
-    genuine = disk.replace_file
-
-    def full(path: Path, data: bytes) -> None:
-        if path.name == f"records-{year}.json":
-            raise Problem("磁盘已满", "请腾出一些空间")
-        genuine(path, data)
-
-    monkeypatch.setattr(disk, "replace_file", full)
+    no_room_for(monkeypatch, lambda path: path.name == f"records-{year}.json")
     book.write_files(minutes(2))
-    assert any("内容已经存好，只是文件还没有更新：磁盘已满" in note for note in book.notes)
+    told = f"内容已经存好，只是文件还没有更新：“records-{year}.json”没有写成：磁盘已满"
+    assert any(note.startswith(told) for note in book.notes)
     assert headings(book) == ["李青《新》"]
     monkeypatch.undo()
     with Workbook.open(killed(book), write=True, now=NOW) as later:
