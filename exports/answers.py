@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from exports.blocks import Column, Sign
 from exports.parts import Fact, Heads, Lines, Spaces, Text, pack, units_of
-from exports.sheets import WIDTH, Part, breadth
+from exports.pictures import Photo
+from exports.sheets import WIDTH, Part, Pictures, breadth
 from exports.wording import (
     BLANK_DAY,
     BLANK_WHEN,
@@ -40,13 +41,14 @@ _COLUMN_WIDTHS = {
     Input.SCORE: 1.7,
 }
 _BLANK_LINES = 4
+PHOTOS = "照片"
 _COMMENT = {spec.name: spec for spec in specs(Comment)}
 
 
 class Answers(Struct, frozen=True):
     """A record's answers, or none of them, to the questions of its kind.
 
-    `month` has the numbers of a monthly report, `overview` those of a check.
+    `month` has the numbers of a monthly report, `overview` those of a check; `photos` are attached pictures.
     """
 
     kind: Kind
@@ -54,6 +56,7 @@ class Answers(Struct, frozen=True):
     record: Record | None = None
     month: MonthSummary | None = None
     overview: tuple[Count, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -178,9 +181,10 @@ class Answers(Struct, frozen=True):
         return [*pack(facts), Text(label or f"{mentor}点评", comment.text, least, 1, (Sign(mentor),))]
 
     def files(self) -> list[Part]:
-        """The names of what is attached."""
+        """The names of what is attached, and the photos among it that are at hand."""
         text = attached(self.record) if self.record is not None else ""
-        return [*pack([Fact("附件", text, 6)])] if text else []
+        named: list[Part] = [*pack([Fact("附件", text, 6)])] if text else []
+        return [*named, Pictures(PHOTOS, self.photos)] if self.photos else named
 
     def blank(self, spec: FieldSpec) -> Fact:
         """A question with the room that its answer takes, or with the words to tick."""

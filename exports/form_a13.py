@@ -69,6 +69,7 @@ def _said(mentor: str, apprentice: str) -> tuple[Section, ...]:
 _COMMENT = (Comment(given=True),)
 PAIRED = Layout(
     title="师徒结对活动记录表",
+    photo_mm=50,
     body=(Head((*_PAIR, *_TIME, *_TOPIC, *_BESIDE), first=True), *_said("{mentor}", "{apprentice}")),
     closing=_COMMENT,
 )

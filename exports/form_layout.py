@@ -10,10 +10,10 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from exports.answers import Answers
+from exports.answers import PHOTOS, Answers
 from exports.blocks import Column, Sign
 from exports.parts import Heads, Lines, Spaces, Text, pack
-from exports.sheets import WIDTH, Form, Part, Prose, breadth
+from exports.sheets import WIDTH, Form, Part, Pictures, Prose, breadth
 from exports.wording import note_of, said
 from qinglan_tui.domain.counts import Labels
 from qinglan_tui.domain.fields import Input, specs
@@ -231,7 +231,7 @@ class Layout(Struct, frozen=True, kw_only=True, dict=True):
     """A form. `named` is a field whose value, with `tail` behind it, is the title instead of `title`.
 
     `closing` are the sections below the names of the attached files. A form that stands `beside` the one of
-    its kind prints its own part of the record only.
+    its kind prints its own part of the record only. `photo_mm` is the space for photos on a blank one.
     """
 
     title: str
@@ -240,6 +240,7 @@ class Layout(Struct, frozen=True, kw_only=True, dict=True):
     named: str = ""
     tail: str = ""
     beside: bool = False
+    photo_mm: float = 0
 
     def __call__(self, answers: Answers) -> Form:
         """The form of a record, or a blank one."""
@@ -247,6 +248,8 @@ class Layout(Struct, frozen=True, kw_only=True, dict=True):
         parts = [part for section in self.body for part in section.parts(answers)]
         if not self.beside:
             parts += [*self._others(answers), *answers.files()]
+            if answers.is_blank and self.photo_mm:
+                parts.append(Pictures(PHOTOS, least=self.photo_mm))
         parts += [part for section in self.closing for part in section.parts(answers)]
         on_paper = record is not None and record.on_paper
         return Form(self.title_of(answers), tuple(parts), note_of(record, answers.scope), tall=not on_paper)

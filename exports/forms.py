@@ -36,6 +36,7 @@ from exports.form_texts import (
     STUDY_NOTE,
     TEACHING_CASE,
 )
+from exports.pictures import Photo
 from exports.save import save
 from exports.sheets import Form, Sheets
 from exports.story import Story
@@ -128,16 +129,17 @@ def form_of(
     number: str = "",
     month: MonthSummary | None = None,
     overview: tuple[Count, ...] = (),
+    photos: tuple[Photo, ...] = (),
 ) -> Form:
     """A record as the form of its kind, or as another sheet of it.
 
     `month` has the numbers of a monthly report (A14), `overview` those of a check (A20): what is not given is
-    left for a hand to fill in.
+    left for a hand to fill in. `photos` are those of its attachments that are to be printed.
 
     Raises:
         Problem: the kind has no such sheet.
     """
-    answers = Answers(record.kind, scope, record, month, overview)
+    answers = Answers(record.kind, scope, record, month, overview, photos)
     return _layout(record.kind, number)(answers)
 
 
@@ -173,13 +175,14 @@ def write_form(
     number: str = "",
     month: MonthSummary | None = None,
     overview: tuple[Count, ...] = (),
+    photos: tuple[Photo, ...] = (),
 ) -> None:
     """Write one record as its school form.
 
     Raises:
-        Problem: the kind has no such sheet, or the file cannot be written.
+        Problem: the kind has no such sheet, a photo cannot be read, or the file cannot be written.
     """
-    form = form_of(record, scope, number=number, month=month, overview=overview)
+    form = form_of(record, scope, number=number, month=month, overview=overview, photos=photos)
     _write(form, record.heading, scope, house, target, made_on)
 
 

@@ -13,8 +13,9 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from exports.blocks import Block, Para, Row, Slot, Table
+from exports.blocks import Block, Cell, Para, Place, Row, Slot, Table, label, long_row
 from exports.markup import VAL, Element
+from exports.pictures import Photo, photo_rows
 from exports.spreading import Tier, pages_of, spread
 from exports.stamp import HEIGHT, RULE, Stamp
 from exports.story import Story
@@ -30,6 +31,8 @@ _NARROW = pattern("[!-~]+")
 # A digit between Chinese is the widest of characters: half of one and two gaps.
 _WIDEST = 1.25
 _GAP = Para(style="TableGap")
+# The label of a row of photos; the height of two abreast with their captions.
+_LABEL, _PHOTO_MM = 22.0, 58.0
 
 
 class Strip(Struct, frozen=True):
@@ -83,6 +86,32 @@ class Part(Protocol):
 
     def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
         """Its rows, filled as it is; `roomy` with the space that its long texts should at least have."""
+
+
+class Pictures(Struct, frozen=True):
+    """Photos two abreast beside their label, or `least` mm to glue some on."""
+
+    label: str
+    photos: tuple[Photo, ...] = ()
+    least: float = 50
+
+    @property
+    def shape(self) -> Hashable:
+        """Its space; the photos are put in later."""
+        return "pictures", self.label, self.least
+
+    def strips(self, name: str) -> Sequence[Strip]:
+        """One row, which may break between photos."""
+        place = Cell(content=(Place(name),))
+        return [Strip(long_row(label(self.label), place, mm=self.least), (_LABEL, WIDTH - _LABEL))]
+
+    def fill(self, name: str, values: dict[str, str], repeats: dict[str, list[dict[str, str]]]) -> None:
+        """Nothing to write."""
+
+    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+        """A row of two photos after the other."""
+        pairs = (len(self.photos) + 1) // 2
+        return [Tier(max(self.least, pairs * _PHOTO_MM), breaks=pairs > 1)]
 
 
 class Prose(Struct, frozen=True):
@@ -193,7 +222,12 @@ class Sheets:
         repeats: dict[str, list[dict[str, str]]] = {}
         for number, part in enumerate(parts):
             part.fill(f"{number}.", values, repeats)
-        return stamp(values, repeats)
+        places = {
+            f"{number}.": photo_rows(self._story, part.photos)
+            for number, part in enumerate(parts)
+            if isinstance(part, Pictures)
+        }
+        return stamp(values, repeats, places)
 
     def _spread(self, table: Element, parts: Sequence[Part], *, has_note: bool) -> None:
         """Give what pages have left to the rows that grow; long rows become smaller where it saves a page."""

@@ -17,6 +17,7 @@ from exports.blocks import DATE_BLANK
 from exports.form_layout import Layout
 from exports.forms import SHEETS, Sheet, blank_form, form_of, house_of, sheet_named, sheets_of, write_form
 from exports.markup import Element, style_of, w
+from exports.pictures import Photo
 from exports.sheets import Form
 from exports.styles import HOUSE_STYLES, P5, HouseStyle, twips
 from qinglan_tui.domain.counts import MENTOR, Row
@@ -26,7 +27,9 @@ from qinglan_tui.domain.month_counts import MainActivity, Side, month_counts
 from qinglan_tui.domain.monthly import MonthSummary
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
+from tests.exports.invariants import faults
 from tests.exports.records import DAY, MADE_ON, PAIRING, all_filled, filled, hostile, scope
+from tests.exports.samples import photo
 from tests.exports.test_forms import cells, check, document, rows, text, value_beside
 
 HOUSES = pytest.mark.parametrize("house", HOUSE_STYLES, ids=[house.name for house in HOUSE_STYLES])
@@ -44,7 +47,7 @@ def blank_of(sheet: Sheet) -> Form:
 def written(record: Record, **wanted: Any) -> bytes:
     """One record's document."""
     stream = BytesIO()
-    given = {name: wanted.pop(name) for name in ("number", "month", "overview") if name in wanted}
+    given = {name: wanted.pop(name) for name in ("number", "month", "overview", "photos") if name in wanted}
     write_form(record, scope(**wanted), P5, stream, made_on=MADE_ON, **given)
     return stream.getvalue()
 
@@ -366,6 +369,18 @@ def test_an_essay_is_running_text_with_its_own_headings():
     assert styles["期中心得体会"] == "FormTitle"
     assert (styles["一、听了什么"], styles["（一）收获"]) == ("Heading1", "Heading2")
     assert (styles["听课十二节。"], styles["会等了。"]) == ("BodyText", "BodyText")
+
+
+def test_photos_stand_two_abreast_in_their_own_row_and_a_blank_sheet_has_room_for_some(tmp_path: Path):
+    shots = tuple(Photo(photo(), f"{n}.png", f"照{n}", f"图{n}") for n in range(3))
+    data = written(made("活动", topic="磨课", content="看教案。"), photos=shots)
+    assert faults(data) == []
+    (row,) = [row for row in document(data).iter(w("tr")) if list(row.iter(w("drawing")))]
+    assert [len(list(p.iter(w("drawing")))) for p in row.iter(w("p")) if list(p.iter(w("drawing")))] == [2, 1]
+    assert cells(row) == ["照　片", "  \n左：图0　　右：图1\n\n图2"]
+    assert ["照　片", ""] in [
+        cells(row) for row in one(blank_form(kind_named("活动"), scope()), tmp_path).iter(w("tr"))
+    ]
 
 
 def test_a_blank_honour_has_a_place_for_the_certificate_and_a_filled_one_has_not():
