@@ -64,6 +64,10 @@ class Grid:
         found = self._at.get((cell.row, cell.column + cell.span))
         return found if found is not cell else None
 
+    def left_of(self, cell: Cell) -> Cell | None:
+        """The cell whose right edge is this one's left edge, in its first row."""
+        return self._at.get((cell.row, cell.column - 1))
+
     def below(self, cell: Cell) -> Cell | None:
         """The cell under this one that begins in the same column and is no narrower than half of it."""
         found = self._at.get((cell.row + cell.rows, cell.column))

@@ -226,7 +226,7 @@ class _TableFinder:
         cells_left = [cell for cell in self.grid.cells if cell not in self.taken and not cell.has_table]
         self._set_apart(cells_left)
         labels = [cell for cell in cells_left if self._is_label(cell)]
-        for beside in (self.grid.right_of, self.grid.below):
+        for beside in (self.grid.right_of, self._under):
             for cell in [one for one in labels if one not in self.taken]:
                 self._pair(cell, beside(cell))
         for cell in cells_left:
@@ -252,6 +252,14 @@ class _TableFinder:
     def _is_label(self, cell: Cell) -> bool:
         return is_labelish_cell(cell) and self.finder.words.knows(cell.text)
 
+    def _under(self, label: Cell) -> Cell | None:
+        """The cell below a label, unless its row has a heading of its own: then it is part of a list."""
+        value = self.grid.below(label)
+        heading = None if value is None else self.grid.left_of(value)
+        if heading is None or heading is self.grid.left_of(label):
+            return value
+        return None if is_labelish_cell(heading) and not blanks_of(heading) else value
+
     def _pair(self, label: Cell, value: Cell | None) -> None:
         if value is None or value in self.taken or value.has_table:
             return
@@ -275,37 +283,55 @@ class _TableFinder:
                 self.taken.add(cell)
                 continue
             self.finder.line(self.part, line, following)
-        if not any(words.knows(line.text) for line in cell.lines):
+        if cell not in self.taken and not any(words.knows(line.text) for line in cell.lines):
             self._by_choices(cell)
+            self._unknown_inside(cell)
 
     def _below(self, cell: Cell, number: int) -> bool:
-        """A label with empty paragraphs under it in its cell, or at the end of a cell of its own."""
+        """A label with empty lines under it in its cell, or at the end of a cell of its own."""
         label = cell.lines[number].text
         rest = cell.lines[number + 1 :]
+        paragraph, end = cell.paragraphs[number], len(label)
         if rest and is_blank(rest[0].text):
             paragraph, blank = rest[0].paragraph, Blank(FILL, 0, 0, label)
+        elif label.lstrip().rstrip(" \u3000").endswith("\n"):
+            # Empty lines of the same paragraph, made with Shift and Enter.
+            blank = Blank(ROOM, len(label.rstrip()) + 1, end, label)
         elif label.strip().endswith(("：", ":")) and (not rest or is_signature(rest[0].text)):
             long = self.finder.words.is_long(self.finder.words.find(label))
-            end = len(label)
-            paragraph = cell.paragraphs[number]
             blank = Blank(AFTER, 0, 0, label) if long else Blank(ROOM, end, end, label)
         else:
             return False
         self.finder.take([self.finder.spot(self.part, self.part.number(paragraph), blank)])
         return True
 
+    def _unknown_inside(self, cell: Cell) -> None:
+        """A label with a colon and nothing behind it, that nobody knows."""
+        for number, line in enumerate(cell.lines):
+            label = line.text.strip()
+            if label.endswith(("：", ":")) and is_labelish(label) and not is_signature(label):
+                self._below(cell, number)
+
     def _by_choices(self, cell: Cell) -> None:
-        """Boxes without a label, when their words are those of one field."""
+        """Boxes without a label, when their words are those of one field.
+
+        优良中差 beside another word is that word's grade, not the record's.
+        """
+        beside = self.grid.left_of(cell)
+        graded = beside is not None and not is_blank(beside.text)
         for line in cell.lines:
             words = [option.word for option in options(line.text)]
             for spec in self.finder.words.kind.specs if len(words) > 1 else ():
                 listed = spec.ask.choices
                 if spec.ask.input not in (Input.CHOICE, Input.CHOICES) or listed is None:
                     continue
+                if graded and spec.name == "grade":
+                    continue
                 if sum(listed.read(word) in listed.words for word in words) > 1:
                     boxes = Blank(CHOICE, 0, len(line.text), spec.label)
                     spot = self.finder.spot(self.part, self.part.number(line.paragraph), boxes)
                     self.finder.take([structs.replace(spot, fields=(spec.name,))])
+                    self.taken.add(cell)
                     break
 
     def _unknown(self, cell: Cell) -> None:

@@ -38,6 +38,9 @@ _BRACKETS = re.compile(r"[（(［\[【〔][^（）()［］\[\]【】〔〕]*[）
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．)）]|[*※●◆■])"
 )
+_AROUND = re.compile(
+    "^(听课后的?|课后的?|对?本节?课的?|主要|具体|本次|本人的?|我的)|(情况|记录|如下|栏|内容)$"
+)
 _JOINTS = re.compile("[、/／和与及&＆·+—-]+")
 _TRIM = "：:，,。.；;、*※ "
 
@@ -111,7 +114,12 @@ class Vocabulary:
         return any(_is_long(self.kind.code, name) for name in fields)
 
     def _exact(self, form: str) -> tuple[str, ...]:
-        return self._words.get(form, ()) or self._words.get(form.removesuffix("情况"), ())
+        """The fields of a word, or of what is left of it without what is said round it."""
+        found = self._words.get(form, ())
+        if not found and len(form) > 2:
+            core = _AROUND.sub("", form)
+            found = self._words.get(core, ()) if len(core) > 1 else ()
+        return found
 
     def _joined(self, form: str) -> tuple[str, ...]:
         """优点与不足, 年级学科: words side by side."""

@@ -351,3 +351,39 @@ def test_a_form_confirmed_is_a_list_only_when_its_rows_are_records() -> None:
     lines = docx(tbl(2, tr("教学过程", "随记与点评"), *[tr(tc(), tc())] * 8))
     assert not confirmed(lines, "听课").is_register
     assert meanings(proposed(lines, "听课")) == {"教学过程": "script", "随记与点评": "@marks"}
+
+
+def test_a_scale_with_a_grade_in_each_row_is_not_the_grade_of_the_lesson() -> None:
+    scale = tbl(
+        3,
+        tr("项目", "要求", "等级"),
+        tr("教材处理", "得当", "□优 □良 □中"),
+        tr("教学效果", "良好", "优（ ）良（ ）中（ ）"),
+    )
+    assert meanings(proposed(docx(scale), "听课")) == {}
+    alone = docx(tbl(2, tr("等级", "□优 □良 □中")))
+    assert meanings(proposed(alone, "听课")) == {"等级": "grade"}
+
+
+def test_lines_made_with_shift_and_enter_are_room_below_their_label() -> None:
+    breaks = "<w:r><w:br/></w:r>" * 3
+    data = docx(tbl(1, tr(tc(p("（一）活动内容：", breaks))), tr(tc(p("研讨纪要：", breaks)))))
+    proposal = proposed(data, "活动")
+    assert meanings(proposal) == {"活动内容": "content"}
+    assert [spot.label for spot in proposal.unknown] == ["研讨纪要"]
+
+
+@pytest.mark.parametrize(
+    ("label", "fields"),
+    [
+        ("听课后的总体评价及建议", OPINION),
+        ("年级、学科", "class_name subject"),
+        ("课题内容", "topic"),
+        ("主要问题与改进建议", "problems advice action_steps"),
+        ("授课时间地点", "date place"),
+        ("优点/不足", "merits problems"),
+    ],
+)
+def test_a_label_of_several_words_means_all_of_them(label: str, fields: str) -> None:
+    found = meanings(proposed(docx(tbl(2, tr(label, tc()), tr("节次", tc()))), "听课"))
+    assert found[label] == fields
