@@ -24,6 +24,7 @@ from exports.templates.words import Vocabulary, is_signature, plain, title_words
 from qinglan_tui.domain.counts import Labels
 from qinglan_tui.domain.fields import Input
 from qinglan_tui.domain.kinds import KINDS, Kind
+from qinglan_tui.domain.kinds.options import GRADES
 from qinglan_tui.domain.school_forms import (
     AFTER,
     CHOICE,
@@ -245,9 +246,13 @@ class _TableFinder:
             self.finder.signatures.append(signature_name(cell.text))
             self.taken.add(cell)
             for beside in (self.grid.right_of(cell), self.grid.below(cell)):
-                if beside is not None and blanks_of(beside):
+                if beside is not None and (blanks_of(beside) or self._has_room(beside)):
                     self.taken.add(beside)
                     break
+
+    def _has_room(self, cell: Cell) -> bool:
+        """Whether lines in a cell have room behind labels of their own."""
+        return any(labelled(line.text, self.finder.words.knows, is_signature) for line in cell.lines)
 
     def _is_label(self, cell: Cell) -> bool:
         return is_labelish_cell(cell) and self.finder.words.knows(cell.text)
@@ -318,14 +323,15 @@ class _TableFinder:
         优良中差 beside another word is that word's grade, not the record's.
         """
         beside = self.grid.left_of(cell)
-        graded = beside is not None and not is_blank(beside.text)
+        alone = beside is None or is_blank(beside.text)
         for line in cell.lines:
             words = [option.word for option in options(line.text)]
-            for spec in self.finder.words.kind.specs if len(words) > 1 else ():
+            graded = sum(GRADES.read(word) in GRADES.words for word in words) > 1
+            if len(words) < 2 or (graded and not alone):
+                continue
+            for spec in self.finder.words.kind.specs:
                 listed = spec.ask.choices
                 if spec.ask.input not in (Input.CHOICE, Input.CHOICES) or listed is None:
-                    continue
-                if graded and spec.name == "grade":
                     continue
                 if sum(listed.read(word) in listed.words for word in words) > 1:
                     boxes = Blank(CHOICE, 0, len(line.text), spec.label)

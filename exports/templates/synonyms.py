@@ -2,7 +2,7 @@
 
 # For every kind that has the field. Facts begin with @ and belong to no field.
 EVERYWHERE = {
-    "topic": "课题 教学课题 授课课题 授课内容 课题名称 教学内容 题目 课文",
+    "topic": "课题 执教课题 上课课题 授课题目 教学课题 授课课题 授课内容 课题名称 教学内容 题目 课文",
     "teacher": (
         "授课教师 授课人 授课老师 授课者 执教教师 执教者 执教人 执教 执教老师 主讲教师 主讲人"
         " 上课教师 任课教师 被听课教师 被听教师 讲课教师 讲课人 开课教师 教师姓名"
@@ -18,7 +18,7 @@ EVERYWHERE = {
     "score": "得分 总分 分数 评分 最后得分 综合得分 合计得分",
     "textbook": "教材版本 教材 版本 使用教材",
     "objectives": "教学目标 学习目标 目标",
-    "key_points": "重点难点 教学重点难点 教学重难点 重难点 教学重点 重点",
+    "key_points": "重点难点 教学重、难点 重、难点 教学重点难点 教学重难点 重难点 教学重点 重点",
     "difficult_points": "教学难点 难点",
     "merits": (
         "优点 亮点 主要优点 教学优点 可取之处 值得学习之处 值得学习的地方 教学亮点 特色与亮点 成功经验"
@@ -132,11 +132,15 @@ BY_KIND: dict[str, dict[str, str]] = {
     "study_note": {
         "date": "听课时间 听课日期",
         "gains": "主要收获 收获 心得 心得体会 听课心得 体会 听课体会 听课收获 学习收获",
-        "gap": "自身差距 差距 对照反思 自身不足",
+        "@author": "听课教师 听课人 听课者 听课老师",
+        "gap": "自身差距 对照自己 对照自身 差距 对照反思 自身不足",
         "use": "怎样用上 改进措施 今后打算 学以致用",
         "questions": "疑问 困惑",
     },
     "lesson_design": {
+        "key_points difficult_points": (
+            "教学重、难点 重、难点 教学重难点 重难点 教学重点难点 教学重点和难点 重点难点"
+        ),
         "process": "教学过程 教学流程 教学环节 教学步骤 教学过程设计",
         "objectives": "教学目标 学习目标 目标",
         "textbook_analysis": "教材分析 教材解读 内容分析",
@@ -165,7 +169,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "date": "开课时间 上课时间 授课时间 活动时间 上课日期",
         "merits problems advice": "评议意见 评课意见 评议记录 综合评价 总评 评课记录 评价意见",
         "participants": "听课人员 参加人员 听课教师 参与人员",
-        "self_review": "自评 说课 教后反思 自我评价 教学反思",
+        "self_review": "自评 教学自评 说课 教后反思 自我评价 教学反思",
         "guides": "指导教师 师傅 指导老师 导师",
     },
     "monthly_report": {

@@ -38,9 +38,8 @@ _BRACKETS = re.compile(r"[（(［\[【〔][^（）()［］\[\]【】〔〕]*[）
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．)）]|[*※●◆■])"
 )
-_AROUND = re.compile(
-    "^(听课后的?|课后的?|对?本节?课的?|主要|具体|本次|本人的?|我的)|(情况|记录|如下|栏|内容)$"
-)
+_BEFORE = re.compile("^(?:听课后的?|课后的?|对?本节?课的?|本月|主要|具体|本次|本人的?|我的)")
+_AFTER = re.compile("(?:情况|记录|如下|栏|内容)$")
 _JOINTS = re.compile("[、/／和与及&＆·+—-]+")
 _TRIM = "：:，,。.；;、*※ "
 
@@ -115,11 +114,9 @@ class Vocabulary:
 
     def _exact(self, form: str) -> tuple[str, ...]:
         """The fields of a word, or of what is left of it without what is said round it."""
-        found = self._words.get(form, ())
-        if not found and len(form) > 2:
-            core = _AROUND.sub("", form)
-            found = self._words.get(core, ()) if len(core) > 1 else ()
-        return found
+        core = _BEFORE.sub("", form)
+        tries = (form, core, _AFTER.sub("", form), _AFTER.sub("", core))
+        return next((self._words[one] for one in tries if len(one) > 1 and one in self._words), ())
 
     def _joined(self, form: str) -> tuple[str, ...]:
         """优点与不足, 年级学科: words side by side."""
