@@ -41,7 +41,6 @@ _IDS_BELOW = _NUMBERS_BELOW = 10**16
 _LONGEST_DEVICE = 200
 _LONGEST_NAME = 60
 _CHUNK = 1 << 20
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1
 
@@ -114,7 +113,7 @@ def _entry(name: str, compression: int) -> "ZipInfo":
     """A zip entry without a time of its own and the same on every system."""
     from zipfile import ZipInfo
 
-    entry = ZipInfo(name, _EPOCH)
+    entry = ZipInfo(name)
     entry.compress_type = compression
     entry.create_system = 3
     entry.external_attr = 0o600 << 16

@@ -249,6 +249,20 @@ def test_the_author_is_written_in_and_what_only_this_book_knows_is_left_out(pair
     assert (packet.sender, packet.to, packet.school) == ("李青", "王芳", "桃浦中心小学")
 
 
+def test_what_begins_with_an_underline_is_storages_own_and_stays(pair: Pair) -> None:
+    record = pair.write(pair.li, "反思", 课题="面积")
+    pair.li.save(structs.replace(record, extra={"_note": "只在这里", "mood": "好"}), pair.clock())
+    with zipfile.ZipFile(pack(pair.li, Choice(), None, pair.clock())) as archive:
+        text = archive.read("packet.json").decode("utf-8")
+    assert "只在这里" not in text
+    assert '"mood":"好"' in text
+
+
+def test_only_the_pairing_with_the_receiver_goes_along(pair: Pair) -> None:
+    pair.write(pair.wang, "听课", 授课教师="李青", 课题="几分之一")
+    assert [pairing.apprentices for pairing in pair.packed(pair.wang).pairings] == [("李青",)]
+
+
 def test_the_people_go_along_with_no_more_than_is_needed(pair: Pair) -> None:
     everything = Person(name="赵老师", subject="数学", birth="1980-01", title="高级教师")
     pair.li.arrange(people=(*pair.li.people, everything, Person(name="无关的人")))

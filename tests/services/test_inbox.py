@@ -13,7 +13,7 @@ from qinglan_tui.services.inbox import waiting, waiting_line
 from qinglan_tui.services.merging import merge
 from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.merged_packets import merged_packets
-from qinglan_tui.storage.packets import read_packet
+from qinglan_tui.storage.packets import Packet, read_packet, write_packet
 from tests.services.pairs import Pair
 
 
@@ -82,6 +82,15 @@ def test_ones_own_files_and_those_for_somebody_else_do_not_wait(pair: Pair) -> N
     assert texts(pair) == ["李青 2条（11月22日）"]
     pair.li.arrange(settings=structs.replace(pair.li.settings, inbox=str(pair.folder / "收件")))
     assert [one.path.name for one in waiting(pair.li)] == ["我的.qinglan"]
+
+
+@pytest.mark.parametrize(("sender", "to", "waits"), [("王芳", "", 0), ("李青", "周敏", 0), ("李青", "", 1)])
+def test_who_made_it_and_for_whom_both_count(pair: Pair, sender: str, to: str, waits: int) -> None:
+    made_at = pair.clock()
+    (pair.folder / "收件" / "一.qinglan").unlink()
+    packet = Packet(sender=sender, to=to, made_at=made_at)
+    write_packet(pair.folder / "收件" / "二.qinglan", packet, {})
+    assert len(texts(pair)) == waits
 
 
 def test_the_folders_of_months_are_looked_into_and_other_files_are_not(pair: Pair) -> None:

@@ -141,6 +141,13 @@ def test_what_was_deleted_here_stays_deleted_unless_it_was_changed_there(pair: P
     assert headings(pair.wang) == ["《周长》反思"], "a text somebody went on writing beats a deletion"
 
 
+def test_a_preview_does_not_call_new_what_lies_in_the_trash(pair: Pair) -> None:
+    record = pair.write(pair.li, "反思", 课题="面积")
+    pair.send(pair.li)
+    pair.wang.delete(record.id or 0, pair.clock())
+    assert list(groups(pair.wang, pair.packed(pair.li))) == [SAME]
+
+
 def test_a_record_that_was_moved_to_another_day_does_not_double(pair: Pair) -> None:
     record = pair.write(pair.li, "反思", 课题="面积", date="2026-07-10")
     pair.send(pair.li, since=dt.date(2026, 7, 1))
@@ -184,6 +191,19 @@ def test_private_and_unreadable_records_are_not_taken_and_told(pair: Pair) -> No
     assert len(everything(pair.wang)) == 1
 
 
+def test_a_version_that_waits_to_be_settled_is_not_written_over_from_outside(pair: Pair) -> None:
+    record = pair.write(pair.li, "反思", 课题="面积", 反思="初稿")
+    pair.send(pair.li)
+    pair.edit(pair.li, record.id, 反思="徒弟改的")
+    pair.edit(pair.wang, record.id, 反思="师傅改的")
+    pair.send(pair.li)
+    (conflict,) = pair.wang.conflicts()
+    forged = document(_v={"copy": 2, "王芳/this": 9_000_000_000_000_000})
+    report = merge(pair.wang, handmade(pair, records={conflict.other.id: forged}), pair.clock())
+    assert "有 1 条没有收：这里正等着选定。" in report.sentences
+    assert pair.wang.conflicts() == [conflict]
+
+
 def test_what_a_newer_version_adds_to_a_record_survives_the_way_there_and_back(pair: Pair) -> None:
     number = 1_795_000_000_000_001
     merge(pair.wang, handmade(pair, records={number: document(mood="好")}), pair.clock())
@@ -194,6 +214,13 @@ def test_what_a_newer_version_adds_to_a_record_survives_the_way_there_and_back(p
 def test_a_packet_of_somebody_of_ones_own_name_is_noticed(pair: Pair) -> None:
     preview = preview_merge(pair.wang, handmade(pair, sender="王芳", records={}))
     assert "同名" in preview.notices[0]
+
+
+def test_ones_own_packet_on_another_machine_makes_nobody_an_author(pair: Pair) -> None:
+    packet = handmade(pair, sender="王芳", records={7: document(author="王芳")})
+    merge(pair.wang, packet, pair.clock())
+    taken = record_of(pair.wang, 7)
+    assert (taken.author, taken.imported_from) == ("", "")
 
 
 def test_a_packet_made_for_somebody_else_is_noticed(pair: Pair) -> None:
@@ -348,6 +375,18 @@ def test_two_lessons_that_are_known_to_differ_are_neither_offered_nor_made_one(p
     assert pair.send(pair.li).same_lesson == ()
     with pytest.raises(Problem, match="不像同一节课"):
         accept_same_lesson(pair.wang, mine.id or 0, theirs.id or 0, pair.clock())
+
+
+def test_each_ones_reflection_is_about_a_lesson_of_ones_own(pair: Pair) -> None:
+    pair.write(pair.wang, "反思", 课题="几分之一", date="11月13日")
+    pair.write(pair.li, "反思", 课题="几分之一", date="11月13日")
+    assert pair.send(pair.li).same_lesson == ()
+
+
+def test_two_records_that_both_came_by_packet_are_not_offered(pair: Pair) -> None:
+    for slot in ("", "第2节"):
+        pair.write(pair.li, "听课", 授课教师="李青", 课题="几分之一", date=f"11月13日{slot}")
+        assert pair.send(pair.li).same_lesson == ()
 
 
 # --- histories ---
