@@ -12,6 +12,7 @@ from qinglan_tui.domain.school_forms import MARK, Spot
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFFICE14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_SHAPES = "{urn:schemas-microsoft-com:vml}"
 _ONCE = (f"{_OFFICE14}paraId", f"{_OFFICE14}textId")
 _MARKS = [
     w(name)
@@ -67,6 +68,12 @@ class Copies:
                 highest += 1
                 one.set("id", str(highest))
             seen.add(one.get("id", ""))
+        shapes: set[str] = set()
+        for shape in self._root.iter(f"{_SHAPES}*"):
+            name = shape.get("id", "")
+            if name and name in shapes:
+                shape.set("id", name := f"{name}_{len(shapes)}")
+            shapes.add(name)
 
 
 def _block_of(element: Element, body: Element) -> Element:
@@ -137,7 +144,8 @@ def _put_after(after: Element, new: Element) -> Element:
 
 def _forget_marks(copy: Element) -> None:
     """Take from a copy what may stand only once in a document."""
-    for mark in list(copy.iter(*_MARKS)):
+    # The kinds of shapes are told once, in what was copied.
+    for mark in list(copy.iter(*_MARKS, f"{_SHAPES}shapetype")):
         parent_of(mark).remove(mark)
     for settings in copy.iter(SDT_PR):
         for number in settings.findall(w("id")):

@@ -49,14 +49,14 @@ def split(text: str, look: str = SONG) -> str:
     return '<w:proofErr w:type="spellStart"/>'.join(r(letter, look) for letter in text)
 
 
-def tc(*content: str, span: int = 1, merge: str = "", down: bool = False) -> str:
+def tc(*content: str, span: int = 1, merge: str = "", down: bool = False, wide: int = 1500) -> str:
     """A cell; `merge` is "restart" or "continue", `down` sets its text downwards."""
     made = "".join(one if one.startswith("<") else p(one) for one in content) or p()
     marks = (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "") + (
         f'<w:vMerge w:val="{merge}"/>' if merge == "restart" else "<w:vMerge/>" if merge else ""
     )
     marks += '<w:textDirection w:val="tbRlV"/>' if down else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{span * 1500}" w:type="dxa"/>{marks}</w:tcPr>{made}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{span * wide}" w:type="dxa"/>{marks}</w:tcPr>{made}</w:tc>'
 
 
 def tr(*cells: str, height: int = 0, rule: str = "atLeast") -> str:
@@ -66,13 +66,13 @@ def tr(*cells: str, height: int = 0, rule: str = "atLeast") -> str:
     return f"<w:tr>{settings}{made}</w:tr>"
 
 
-def tbl(columns: int, *rows: str) -> str:
-    """A table with lines."""
+def tbl(columns: int, *rows: str, width: int = 1500) -> str:
+    """A table with lines; `width` is that of a column in twentieths of a point."""
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    grid = '<w:gridCol w:w="1500"/>' * columns
+    grid = f'<w:gridCol w:w="{width}"/>' * columns
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{edges}</w:tblBorders></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
@@ -335,7 +335,11 @@ def nested() -> bytes:
     )
     return docx(
         p("桃源县听评课手册", align="center")
-        + tbl(1, tr(tc(p("听评课记录"), inner, p("填写说明：课后三日内填好，交教研组。"))))
+        + tbl(
+            1,
+            tr(tc(p("听评课记录"), inner, p("填写说明：课后三日内填好，交教研组。"), wide=9000)),
+            width=9000,
+        )
         + p("注：本表一式两份。")
     )
 
