@@ -12,7 +12,7 @@ from exports.leaves import Leaf, put, turn_to
 from exports.markup import PPR, TR, Element, P, T, field, parse, w
 from exports.paging import first_pages
 from exports.save import save
-from exports.sheets import Sheets, place
+from exports.sheets import Sheets
 from exports.story import Story
 from exports.styles import HouseStyle
 from exports.wording import names
@@ -134,7 +134,7 @@ def _contents(story: Story, chapters: Sequence[Chapter]) -> list[Element]:
         runs = list(parse(field(f"PAGEREF {_mark(number)} \\h", "0")))
         paragraph.extend(runs)
         shown.append(next(text for run in runs for text in run.iter(T)))
-    place(story, elements)
+    story.place(elements)
     return shown
 
 

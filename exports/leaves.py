@@ -8,13 +8,17 @@ from msgspec import Struct
 
 from exports.base import About
 from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Sign, Slot
+from exports.form_registers import register_of
 from exports.markup import KEEP_NEXT, PSTYLE, TR
-from exports.registers import lesson_register
+from exports.registers import kind_register, lesson_register
+from exports.review_slip import add_review_slip
 from exports.save import save
-from exports.sheets import Form, Sheets, Strip, place, table_of
+from exports.sheets import Form, Sheets, Strip, table_of
 from exports.story import Story
 from exports.styles import HouseStyle, Page
-from qinglan_tui.domain.summaries import TermSummary
+from qinglan_tui.domain.kinds import Kind
+from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.summaries import Scope, TermSummary
 
 _ROW_MM = 8.0
 
@@ -88,7 +92,7 @@ class RegisterLeaf(Struct, frozen=True, kw_only=True):
             *_, last, _ = elements[-1].iterchildren(TR)
             for style in last.iter(PSTYLE):
                 style.addnext(style.makeelement(KEEP_NEXT))
-        place(story, elements)
+        story.place(elements)
 
 
 def _sign_strip(signs: Sequence[Sign], width: float) -> Strip:
@@ -115,6 +119,37 @@ class LessonsLeaf(Struct, frozen=True):
     def add(self, story: Story, sheets: Sheets) -> None:
         """On a new page."""
         lesson_register(story, self.summary)
+
+
+class KindLeaf(Struct, frozen=True):
+    """The register of a kind (A16, A17 …); without records a blank one."""
+
+    kind: Kind
+    records: tuple[Record, ...]
+    scope: Scope
+    page: Page = "wide"
+
+    @property
+    def title(self) -> str:
+        """What the register is called."""
+        return register_of(self.kind).title
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """On a new page."""
+        kind_register(story, self.kind, self.records, self.scope)
+
+
+class SlipLeaf(Struct, frozen=True):
+    """审阅单 for works that wait for a mentor's hand; without any a blank one."""
+
+    records: tuple[Record, ...]
+    scope: Scope
+    title: str = "审阅单"
+    page: Page = "wide"
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """On a new page."""
+        add_review_slip(story, self.records, self.scope)
 
 
 def put(story: Story, sheets: Sheets, leaves: Sequence[Leaf]) -> None:

@@ -153,6 +153,23 @@ DOCUMENTS = (
         about="听课、被听课逐节列出",
     ),
     DocumentType(
+        code="papers",
+        label="论文试题登记册",
+        builder="papers",
+        forms=("A16",),
+        about="本学期的论文、试题和成果",
+    ),
+    DocumentType(
+        code="honours", label="获奖荣誉登记册", builder="honours", forms=("A17",), about="本学期的获奖和荣誉"
+    ),
+    DocumentType(
+        code="review-slip",
+        label="审阅单",
+        who=MENTOR,
+        builder="review_slip",
+        about="还没有点评的材料，交师傅手写意见",
+    ),
+    DocumentType(
         code="checklist",
         label="材料上交清单",
         builder="checklist",
@@ -359,10 +376,12 @@ def write_blank_form(
     Raises:
         Problem: an unknown style, no term, or the file cannot be written.
     """
+    from exports.forms import house_of
     from exports.forms import write_blank_form as write
     from exports.styles import style_named
 
     scope = scope_of(workbook, pick_term(workbook, None, now.date()))
     path = target or Path.cwd() / (file_name(f"{kind.label}（空表）") + ".docx")
-    write(kind, scope, style_named(style or "P5"), path, made_on=now.date())
+    house = style_named(style) if style else house_of(kind)
+    write(kind, scope, house, path, made_on=now.date())
     return path

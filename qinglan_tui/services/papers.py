@@ -3,28 +3,31 @@
 Each function makes the leaves of one document from the `Case` that it is about.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from qinglan_tui.domain.appraisal import score_sheet
-from qinglan_tui.domain.counts import APPRENTICE, MENTOR
-from qinglan_tui.domain.drafting import first_sentence
+from qinglan_tui.domain.counts import APPRENTICE, MENTOR, Row
 from qinglan_tui.domain.effects import effects_of
 from qinglan_tui.domain.folder import Material, materials, side_of
+from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.kinds.agreement import Agreement
 from qinglan_tui.domain.kinds.appraisal import Appraisal
 from qinglan_tui.domain.kinds.growth_plan import GrowthPlan
-from qinglan_tui.domain.lessons import lesson_key
+from qinglan_tui.domain.kinds.monthly_report import MonthlyReport
+from qinglan_tui.domain.month_counts import Side
+from qinglan_tui.domain.monthly import MonthSummary, month_summary
 from qinglan_tui.domain.pairs import Pair
-from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.periods import Span, month_id
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.six_ones import BundleItem, BundleSheet, Delivered
+from qinglan_tui.domain.summaries import term_summary
 from qinglan_tui.domain.tasks import SPANS, TERM
-from qinglan_tui.domain.terms import months_of
-from qinglan_tui.services.board import Board, Bundle, board, bundles, record_ids
+from qinglan_tui.services.board import bundles
+from qinglan_tui.services.bundle_sheets import bundle_sheets
 from qinglan_tui.services.case import Case
+from qinglan_tui.services.monthly import MONTH
 from qinglan_tui.services.progress import progress_or_why
 
 if TYPE_CHECKING:
@@ -110,11 +113,8 @@ def plans(case: Case, side: str) -> "list[Leaf]":
 
 def written_plans(case: Case, side: str, *spans: str) -> "list[Leaf]":
     """The plans of a side over these spans, of which that of a term counts for the present one only."""
-    from exports.forms import form_of
-    from exports.leaves import FormLeaf
-
     return [
-        FormLeaf(form_of(record, case.scope))
+        form_leaf(case, record)
         for span in spans or SPANS
         for record in case.all_of(GrowthPlan)
         if side_of(record, case.scope) == side
@@ -131,14 +131,12 @@ def _span_of(record: Record) -> str:
 def score(case: Case, side: str) -> "list[Leaf]":
     """A21 for everybody of a side: the assessment that was made, or a sheet with what can be reckoned."""
     from exports.appraisal import score_form
-    from exports.forms import form_of
-    from exports.leaves import FormLeaf
 
     leaves: list[Leaf] = []
     for name, pairs in _sides(case, side).items():
         made = _appraisals(case, name, "考核")
         if made:
-            leaves += [FormLeaf(form_of(one, case.scope)) for one in made]
+            leaves += [form_leaf(case, one) for one in made]
             continue
         only = pairs[0].pairing.id if len(pairs) == 1 and pairs[0].pairing else ""
         sheet = score_sheet(side, name, case.found, only, pairs[0].labels)
@@ -149,14 +147,12 @@ def score(case: Case, side: str) -> "list[Leaf]":
 def verdict(case: Case) -> "list[Leaf]":
     """A22 for every apprentice: the opinion that was written, or a sheet to write it."""
     from exports.appraisal import verdict_form
-    from exports.forms import form_of
-    from exports.leaves import FormLeaf
 
     leaves: list[Leaf] = []
     for name, pairs in _sides(case, APPRENTICE).items():
         made = _appraisals(case, name, "鉴定")
         if made:
-            leaves += [FormLeaf(form_of(one, case.scope)) for one in made]
+            leaves += [form_leaf(case, one) for one in made]
             continue
         known = next((one for one in pairs[0].apprentices if one.name == name), None)
         leaves.append(verdict_form(pairs[0], known, case.scope))
@@ -197,61 +193,6 @@ def bundle(case: Case) -> "list[Leaf]":
     return [bundle_form(sheet, pair, case.scope, blank=case.blank) for sheet, pair in bundle_sheets(case)]
 
 
-def bundle_sheets(case: Case) -> list[tuple[BundleSheet, Pair]]:
-    """The bundles as values, each with its pair."""
-    found = case.found
-    if case.blank:
-        found, _ = progress_or_why(case.workbook, case.today, case.term.id)
-    sheets = []
-    seen: set[str] = set()
-    for one in bundles(found):
-        records = {number: case.workbook.get(number) for number in record_ids(one)}
-        shown = board(one, records, months_of(case.term))
-        pair = next((p for p in case.pairs if p.pairing and p.pairing.id == one.pairing), case.pair)
-        if case.blank:
-            if one.name in seen:
-                continue
-            seen.add(one.name)
-        sheets.append((_bundle_sheet(one, shown, records, case), pair))
-    return sheets
-
-
-def _bundle_sheet(one: Bundle, shown: Board, records: Mapping[int, object], case: Case) -> BundleSheet:
-    seen: set[object] = set()
-    monthly: list[BundleItem] = []
-    termly: list[BundleItem] = []
-    delivered: list[Delivered] = []
-    for row in shown.rows:
-        is_monthly = bool(shown.columns) and len(row.cells) == len(shown.columns)
-        item = BundleItem(row.label, tuple(cell.word for cell in row.cells), row.note)
-        (monthly if is_monthly else termly).append(item)
-        for number, cell in enumerate(row.cells):
-            period = shown.columns[number] if is_monthly else "本学期"
-            handed = (records.get(number) for number in cell.records)
-            for record in handed:
-                if isinstance(record, Record) and _is_new(record, row.label, seen, case):
-                    said = first_sentence(record.comment.text) if record.comment else ""
-                    delivered.append(Delivered(row.label, period, record.heading, record.date, said))
-    return BundleSheet(
-        name=one.name,
-        person="" if case.blank else one.person,
-        months=shown.columns,
-        monthly=tuple(monthly),
-        termly=tuple(termly),
-        delivered=() if case.blank else tuple(delivered),
-    )
-
-
-def _is_new(record: Record, item: str, seen: set[object], case: Case) -> bool:
-    """Whether it may be shown, and nothing yet tells of the same lesson for the same item."""
-    lesson = lesson_key(record, case.scope.owner.name)
-    key = (item, lesson or record.id)
-    if record.private or key in seen:
-        return False
-    seen.add(key)
-    return True
-
-
 def effects(case: Case) -> "list[Leaf]":
     """What was advised and what came of it."""
     from exports.effects import effects_register
@@ -264,6 +205,69 @@ def register(case: Case) -> "list[Leaf]":
     from exports.leaves import LessonsLeaf
 
     return [LessonsLeaf(case.summary)]
+
+
+def register_of_kind(case: Case, code: str) -> "list[Leaf]":
+    """The register of a kind: 论文试题登记册 (A16), 获奖荣誉登记册 (A17)."""
+    from exports.leaves import KindLeaf
+
+    return [KindLeaf(KINDS_BY_CODE[code], case.records, case.scope)]
+
+
+def review_slip(case: Case) -> "list[Leaf]":
+    """审阅单: an apprentice's works on which nobody has commented yet."""
+    from exports.leaves import SlipLeaf
+
+    waiting = tuple(
+        record
+        for record in case.records
+        if record.kind.code in _READ_BY_MENTORS
+        and record.comment is None
+        and side_of(record, case.scope) == APPRENTICE
+    )
+    return [SlipLeaf(waiting, case.scope)]
+
+
+# What a mentor reads; of lessons heard and meetings both keep their own record.
+_READ_BY_MENTORS = (
+    "lesson_design",
+    "reflection",
+    "teaching_case",
+    "reading_note",
+    "study_note",
+    "paper",
+    "exam_paper",
+)
+
+
+def form_leaf(case: Case, record: Record) -> "Leaf":
+    """A record as its school form, with the numbers that a monthly report and a check print."""
+    from exports.forms import form_of
+    from exports.leaves import FormLeaf
+
+    if isinstance(record.fields, MonthlyReport):
+        return FormLeaf(form_of(record, case.scope, month=_month(case, record)))
+    if isinstance(record.fields, Appraisal):
+        return FormLeaf(form_of(record, case.scope, overview=_overview(case, record)))
+    return FormLeaf(form_of(record, case.scope))
+
+
+def _month(case: Case, record: Record) -> MonthSummary:
+    """The month that a report is about."""
+    month = record.counts_for if MONTH.fullmatch(record.counts_for) else month_id(record.date)
+    scope = case.scope
+    side = Side(owner=scope.owner.name, role=scope.role, pairings=scope.pairings, labels=scope.labels)
+    return month_summary(month, case.records, side, case.found, case.workbook.terms, case.today)
+
+
+def _overview(case: Case, record: Record) -> tuple[Row, ...]:
+    """How the owner's duties stood on the day of the check; of somebody else's too little is known."""
+    fields = record.fields
+    if not isinstance(fields, Appraisal) or fields.teacher not in ("", case.scope.owner.name):
+        return ()
+    found, _ = progress_or_why(case.workbook, record.date, case.term.id)
+    until = (one for one in case.records if one.date <= record.date)
+    return term_summary(until, case.scope, case.workbook.terms, record.date, found).overview
 
 
 def checklist(case: Case) -> "list[Leaf]":
@@ -341,6 +345,9 @@ BUILDERS: dict[str, Builder] = {
     "bundle": bundle,
     "effects": effects,
     "register": register,
+    "papers": lambda case: register_of_kind(case, "paper"),
+    "honours": lambda case: register_of_kind(case, "honour"),
+    "review_slip": review_slip,
     "checklist": checklist,
     "contents": contents,
 }

@@ -15,7 +15,7 @@ from qinglan_tui.domain.text import clean
 from qinglan_tui.services.case import Case, day_of, pairing_months
 from qinglan_tui.services.documents import about_of, document_named, style_of
 from qinglan_tui.services.export import file_name
-from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of, written_plans
+from qinglan_tui.services.papers import BUILDERS, form_leaf, made_papers, titles_of, written_plans
 
 if TYPE_CHECKING:
     from exports.handbook import Chapter, Handbook
@@ -68,7 +68,7 @@ def _count(one: Placed, case: Case, leaves: int) -> str:
 
 def _leaves(one: Placed, case: Case, made: Mapping[str, int]) -> "list[Leaf]":
     """What stands behind one line of the contents."""
-    from exports.forms import blank_form, form_of
+    from exports.forms import blank_form
     from exports.leaves import FormLeaf
 
     section = one.section
@@ -82,7 +82,7 @@ def _leaves(one: Placed, case: Case, made: Mapping[str, int]) -> "list[Leaf]":
         codes = section.kinds if section.heard_by in ("", APPRENTICE) else ()
         kinds = [KINDS_BY_CODE[code] for code in codes]
         return [FormLeaf(blank_form(kind, case.scope)) for kind in kinds]
-    return [FormLeaf(form_of(record, case.scope)) for record in one.records]
+    return [form_leaf(case, record) for record in one.records]
 
 
 _PLANS = ("plan_mentor", "plan_apprentice")
@@ -137,14 +137,16 @@ class _Bag:
             yield from self._originals(record, folder, what)
 
     def _record(self, record: Record, folder: str, what: str) -> "Entry":
-        from exports.forms import write_form
+        from exports.forms import house_of
+        from exports.leaves import write_leaves
         from exports.portfolio import Piece
         from exports.styles import style_named
 
-        case, house = self._case, style_named(self._style or "P5")
+        case = self._case
+        house = style_named(self._style) if self._style else house_of(record.kind)
 
         def write(stream: BinaryIO) -> None:
-            write_form(record, case.scope, house, stream, made_on=case.today)
+            write_leaves([form_leaf(case, record)], about_of(record.heading, case), house, stream)
 
         path = self._path(folder, record.author or case.scope.owner.name, what, ".docx")
         return Piece(path, write)
