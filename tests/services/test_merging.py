@@ -439,7 +439,10 @@ class Story:
 
     def receive(self, sender: str, packet: Packet) -> None:
         other = self.books["李青" if sender == "王芳" else "王芳"]
-        merge(other, packet, self.pair.clock())
+        preview = preview_merge(other, packet)
+        report = merge(other, packet, self.pair.clock())
+        shown = [tuple(line.record.id for line in preview.of(group)) for group in (NEW, CHANGED, BOTH, SAME)]
+        assert shown == [report.new, report.changed, report.both, report.same], "as it was previewed"
 
     def cross(self) -> None:
         """Both pack before either merges."""
