@@ -1,12 +1,13 @@
 """QinglanApp: opens the workbook it is given, its themes, its places and the first screen."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 
@@ -15,38 +16,66 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
 from qinglan_tui.screens.places import make_place
-from qinglan_tui.services.opening import exists, open_workbook
+from qinglan_tui.screens.watching import Watching
+from qinglan_tui.services.machine import Machine
+from qinglan_tui.services.opening import Missed, exists, finish_restore, missed, open_workbook
 from qinglan_tui.storage import Workbook
 from widgets import _textual_patches
 from widgets.themes import THEMES, use_themes
 
 
 class QinglanApp(App[int]):
-    """The workbook on the screen. It is given an open workbook, or None for 首次设置 in `folder`."""
+    """The workbook on the screen. It is given an open workbook, or None for 首次设置 in `folder`.
+
+    `gone` is the workbook that was used last and is not where it was; it is looked for before anything else.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "青蓝工作簿"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(EVERYWHERE)
 
-    def __init__(self, folder: Path, workbook: Workbook | None, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        workbook: Workbook | None,
+        clock: Callable[[], dt.datetime],
+        machine: Machine | None = None,
+        gone: Missed | None = None,
+    ) -> None:
         super().__init__()
         _textual_patches.install()
         self.folder = folder
         self.clock = clock
+        self.machine = machine or Machine.of(os.environ)
+        self.gone = gone
+        self.watching: Watching | None = None
         self.desk: Desk | None = None
         use_themes(self, workbook.settings.theme if workbook else "宣纸")
         if workbook is not None:
             self.desk = Desk(workbook, clock)
 
     def on_mount(self) -> None:
-        if self.desk is None:
-            from qinglan_tui.screens.first_run import FirstRun
+        if self.desk is not None:
+            self._open_today(self.desk)
+        elif self.gone is not None:
+            from qinglan_tui.screens.lost_book import LostBook
 
-            self.push_screen(FirstRun(self.folder, self.clock), self.begin)
-            return
-        self.action_go("today")
-        if notes := "\n".join(self.desk.workbook.notes):
-            self.call_after_refresh(self.tell, notes)
+            self.push_screen(LostBook(self.gone, self.clock, self.machine), self.after_search)
+        else:
+            self.set_up(self.folder)
+
+    def set_up(self, folder: Path) -> None:
+        """首次设置, for a workbook in that folder."""
+        from qinglan_tui.screens.first_run import FirstRun
+
+        self.push_screen(FirstRun(folder, self.clock, self.machine), self.begin)
+
+    def after_search(self, found: Workbook | Path | None) -> None:
+        """After the last workbook was looked for: go on with it, or begin a new one in a folder."""
+        if isinstance(found, Path):
+            self.set_up(found)
+        else:
+            self.begin(found)
 
     def begin(self, workbook: Workbook | None) -> None:
         """After 首次设置: go on with the workbook that was made, or leave."""
@@ -54,11 +83,28 @@ class QinglanApp(App[int]):
             self.exit(0)
             return
         self.desk = Desk(workbook, self.clock)
+        self._open_today(self.desk)
+
+    def _open_today(self, desk: Desk) -> None:
+        """The first place, and whatever looks after the workbook from now on."""
+        self.watching = Watching(self, desk, self.machine)
+        self.watching.begin()
         self.action_go("today")
+        if notes := "\n".join(desk.workbook.notes):
+            self.call_after_refresh(self.tell, notes)
 
     def on_unmount(self) -> None:
-        if self.desk is not None:
-            self.desk.workbook.close()
+        if self.watching is not None:
+            self.watching.end()
+
+    async def on_event(self, event: events.Event) -> None:
+        if self.watching is not None and isinstance(event, events.Key | events.Paste):
+            self.watching.touched()
+        await super().on_event(event)
+
+    def on_app_focus(self) -> None:
+        if self.watching is not None:
+            self.watching.look()
 
     def action_go(self, name: str) -> None:
         """Go to a place; whatever is open in front of it is left, its text is kept."""
@@ -167,6 +213,11 @@ class QinglanApp(App[int]):
             self.screen.say_problem(problem)
         self.screen.refresh_content()
 
+    def action_write_here(self) -> None:
+        """Ctrl+R: after the window that wrote was closed, write in this one."""
+        if self.watching is not None and self.desk is not None and self.desk.may_write:
+            self.watching.write_here()
+
     def action_switch_theme(self) -> None:
         """宣纸 or 墨, remembered."""
         names = [theme.name for theme in THEMES]
@@ -190,11 +241,15 @@ class QinglanApp(App[int]):
                 screen.leaving()
 
 
-def run(folder: Path, clock: Callable[[], dt.datetime]) -> int:
+def run(folder: Path, clock: Callable[[], dt.datetime], machine: Machine) -> int:
     """Open the workbook of the folder on the screen and return the exit code.
 
     Raises:
         Problem: the workbook cannot be opened.
     """
-    workbook = open_workbook(folder, write=True, now=clock(), fallback=True) if exists(folder) else None
-    return QinglanApp(folder, workbook, clock).run() or 0
+    finish_restore(folder)
+    gone = missed(machine, folder)
+    workbook = None
+    if gone is None and exists(folder):
+        workbook = open_workbook(folder, write=True, now=clock(), fallback=True, machine=machine)
+    return QinglanApp(folder, workbook, clock, machine, gone).run() or 0

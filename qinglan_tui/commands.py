@@ -4,6 +4,8 @@ A command has a way that no Chinese input method swallows: a key that is not a b
 where it is found by its Chinese words and by their pinyin initials.
 """
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 EVERYWHERE = "app"
@@ -18,7 +20,8 @@ class Command(Struct, frozen=True, kw_only=True):
     `action` is the method `action_<action>` of the screen named by `scope`, or of the app. `label` stands in
     the hint line (at most four characters), `about` is the sentence of F1, menu and README, `initials` are
     the pinyin initials of `label`. `writes` commands are hidden in a workbook that is open for reading only;
-    `hint` is the place in the hint line, 0 for none.
+    those that are `waits` are there only once the window that writes was closed. `hint` is the place in the
+    hint line, 0 for none.
     """
 
     id: str
@@ -29,6 +32,7 @@ class Command(Struct, frozen=True, kw_only=True):
     initials: str
     keys: tuple[str, ...] = ()
     writes: bool = False
+    waits: bool = False
     hint: int = 0
 
 
@@ -107,6 +111,7 @@ COMMANDS: tuple[Command, ...] = (
         writes=True,
     ),
     _place("trash", "回收站", "回收站：找回删除的记录", "hsz"),
+    _place("conflicts", "两边改过", "两边改过的记录：两份对着看，定一下留哪些", "lbgg"),
     Command(
         id="menu",
         action="menu",
@@ -147,6 +152,17 @@ COMMANDS: tuple[Command, ...] = (
         initials="zz",
         keys=("ctrl+y",),
         writes=True,
+    ),
+    Command(
+        id="write_here",
+        action="write_here",
+        scope=EVERYWHERE,
+        label="在此写",
+        about="别的窗口关上以后，改在这里写",
+        initials="zcx",
+        keys=("ctrl+r",),
+        waits=True,
+        hint=1,
     ),
     Command(
         id="theme",
@@ -222,6 +238,14 @@ COMMANDS: tuple[Command, ...] = (
     _at("board", "open", "打开", "打开这一格的记录，没有就新写一条", "dk", "enter", hint=1),
     _at("board", "next_bundle", "换一套", "换一套：别的成套任务，或别的人", "hyt", "f8", hint=2),
     _at("board", "back", "返回", "返回进度", "fh", "escape", hint=3),
+    _at("conflicts", "open", "看一看", "两份对着看，定一下", "kyk", "enter", hint=1),
+    _at("conflicts", "back", "返回", "返回今日", "fh", "escape", hint=2),
+    _at("compare", "take('first')", "取第一份", "整条取第一份", "qdyf", "f8", writes=True, hint=1, name="1"),
+    _at("compare", "take('second')", "取第二份", "整条取第二份", "qdef", "f9", writes=True, hint=2, name="2"),
+    _at("compare", "switch", "换一份", "这一项换成另一份的", "hyf", "enter", "space", writes=True),
+    _at("compare", "settle", "定下", "照一项一项选好的定下", "dx", "ctrl+s", writes=True, hint=3),
+    _at("compare", "edit_both", "去改", "两份的话都放进表格，自己改", "qg", "ctrl+g", writes=True, hint=4),
+    _at("compare", "back", "返回", "返回，先不定", "fh", "escape", hint=5),
     _at("trash", "restore", "找回", "找回这条记录", "zh", "enter", writes=True, hint=1),
     _at("trash", "back", "返回", "返回今日", "fh", "escape", hint=2),
 )
@@ -235,10 +259,12 @@ def commands_of(scope: str) -> tuple[Command, ...]:
     return (*own, *(c for c in shared if scope != EVERYWHERE))
 
 
-def hints_of(scope: str) -> tuple[Command, ...]:
+def hints_of(
+    scope: str, allows: Callable[[Command], bool] = lambda command: not command.waits
+) -> tuple[Command, ...]:
     """The commands of the hint line in their order; at most eight, of which the line shows what fits."""
     here = f"go('{scope}')"
-    hinted = (c for c in commands_of(scope) if c.hint and c.keys and c.action != here)
+    hinted = (c for c in commands_of(scope) if c.hint and c.keys and c.action != here and allows(c))
     shown = sorted(hinted, key=lambda command: (command.scope == EVERYWHERE, command.hint))
     last = [command for command in shown if command.id in ("menu", "help")]
     rest = [c for c in shown if c not in last and not (scope in FORMS and c.scope == EVERYWHERE)]
@@ -257,7 +283,8 @@ def key_table() -> str:
     """The key table of the README in Markdown."""
     places = {"app": "到处", "today": "今日", "records": "全部记录", "edit": "编辑", "export": "导出",
               "settings": "设置", "trash": "回收站", "first_run": "首次设置", "progress": "进度",
-              "duty": "一项任务", "board": "六个一"}  # fmt: skip
+              "duty": "一项任务", "board": "六个一", "conflicts": "两边都改过",
+              "compare": "两份对着看"}  # fmt: skip
     lines = ["| 在哪里 | 键 | 做什么 |", "|---|---|---|"]
     for command in COMMANDS:
         keys = " ".join(key_name(key) for key in command.keys) or "F10 菜单"

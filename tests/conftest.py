@@ -20,7 +20,8 @@ settings.register_profile(
 settings.load_profile("workbook")
 
 HOME_NAMES = (
-    "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR",
+    "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
+    "XDG_DOCUMENTS_DIR",
 )  # fmt: skip
 RENDERERS = ("soffice", "pdftoppm", "pdftotext")
 
@@ -42,6 +43,7 @@ def _away_from_home(
     home = tmp_path_factory.mktemp("home")
     for name in HOME_NAMES:
         monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("QINGLAN_STATE", str(tmp_path_factory.mktemp("state")))
     for name in ("QINGLAN_WORKBOOK", "QINGLAN_NOW"):
         monkeypatch.delenv(name, raising=False)
     yield

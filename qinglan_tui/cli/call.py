@@ -15,18 +15,22 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import quoted
 
 if TYPE_CHECKING:
+    from qinglan_tui.services.machine import Machine
     from qinglan_tui.storage import Workbook
 
 __all__ = ["Call", "WrongUse", "run", "understood"]
 
 
 class Call:
-    """What a sub-command is given: its arguments, the folder of the workbook, and the clock."""
+    """What a sub-command is given: its arguments, the folder of the workbook, the clock, and the machine."""
 
-    def __init__(self, asked: Namespace, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, asked: Namespace, folder: Path, clock: Callable[[], datetime], machine: "Machine"
+    ) -> None:
         self.asked = asked
         self.folder = folder
         self.clock = clock
+        self.machine = machine
         self.now = clock()
         self.today = self.now.date()
 
@@ -44,10 +48,13 @@ class Call:
 
     @contextmanager
     def _opened(self, *, write: bool) -> "Iterator[Workbook]":
-        from qinglan_tui.services.opening import open_workbook
+        from qinglan_tui.services.opening import missed, open_workbook
 
-        workbook = open_workbook(self.folder, write=write, now=self.now)
+        gone = missed(self.machine, self.folder)
+        workbook = open_workbook(self.folder, write=write, now=self.now, machine=self.machine)
         try:
+            if gone is not None:
+                note(str(gone.problem))
             yield workbook
             for sentence in workbook.notes:
                 note(sentence)
@@ -76,11 +83,13 @@ def run(argv: Sequence[str] | None) -> int:
         # --help and --version have printed what they have to say.
         return int(left.code or 0)
 
+    from qinglan_tui.services.machine import Machine
     from qinglan_tui.services.opening import workbook_folder
 
     with understood():
         clock = clock_of(os.environ.get("QINGLAN_NOW", ""))
-    call = Call(asked, workbook_folder(asked.workbook, os.environ), clock)
+    machine = Machine.of(os.environ)
+    call = Call(asked, workbook_folder(asked.workbook, os.environ), clock, machine)
     return command(asked.command).run(call) if asked.command else _open(call)
 
 
@@ -104,13 +113,13 @@ def clock_of(text: str) -> Callable[[], datetime]:
 
 def _open(call: Call) -> int:
     """`qinglan` alone: the screens, or without a terminal what they would show first."""
-    from qinglan_tui.services.opening import exists
+    from qinglan_tui.services.opening import exists, missed
 
     if at_terminal():
         from qinglan_tui.app import run as run_app
 
-        return run_app(call.folder, call.clock)
-    if not exists(call.folder):
+        return run_app(call.folder, call.clock, call.machine)
+    if not exists(call.folder) and missed(call.machine, call.folder) is None:
         print(f"这里还没有工作簿：{call.folder}")
         print("在终端里运行 qinglan，按提示填五小步；或用 qinglan init --help 看怎样一次建好。")
         print("想先看看，请运行 qinglan demo，会做一个有一学期记录的示例工作簿。")

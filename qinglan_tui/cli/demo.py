@@ -30,10 +30,12 @@ def run(call: Call) -> int:
 
     named = call.asked.folder or call.asked.workbook
     folder = Path(named).expanduser() if named else default_folder().with_name(FOLDER_NAME)
-    made = make_demo(folder, role, call.now, call.asked.programme or PROGRAMME)
+    device = call.machine.device(folder)
+    made = make_demo(folder, role, call.now, call.asked.programme or PROGRAMME, device)
+    call.machine.remember(made, "", call.now, 0, sample=True)
     if call.asked.no_open or not at_terminal():
         print(made)
         return 0
     from qinglan_tui.app import run as run_app
 
-    return run_app(made, call.clock)
+    return run_app(made, call.clock, call.machine)

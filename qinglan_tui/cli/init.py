@@ -1,7 +1,11 @@
 """`qinglan init`: a new workbook from a handful of answers."""
 
+import os
+
 from qinglan_tui.cli.call import Call, understood
 from qinglan_tui.cli.parser import Parser
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.services.opening import RESTORE, missed, new_folder
 from qinglan_tui.services.setup import read_start, start_workbook
 
 ANSWERS = ("name", "school", "role", "programme", "term", "term_start", "term_end", "subject", "stage")
@@ -26,6 +30,13 @@ def run(call: Call) -> int:
     raw = {name: value for name in ANSWERS if (value := getattr(call.asked, name)) is not None}
     with understood():
         start = read_start(raw | {"partners": "、".join(call.asked.partner or ())}, call.today)
-    start_workbook(call.folder, start, call.now).close()
-    print(f"已建好{start.name}的工作簿：{call.folder.absolute()}")
+    folder = new_folder(call.asked.workbook, os.environ)
+    if not call.asked.workbook and (gone := missed(call.machine, folder)) is not None:
+        raise Problem(
+            gone.what, f"有备份的用 {RESTORE} 找回；真要在那里重新建一本，请用 --workbook 写出文件夹"
+        )
+    workbook = start_workbook(folder, start, call.now, call.machine.device(folder))
+    workbook.close()
+    call.machine.remember(folder, start.name, call.now, 0)
+    print(f"已建好{start.name}的工作簿：{folder.absolute()}")
     return 0

@@ -18,6 +18,7 @@ from qinglan_tui.commands import EVERYWHERE, MOST_HINTS, Command, commands_of, h
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Workbook
 from widgets.dialogs import Note
+from widgets.form import Form
 from widgets.hints import Hint, HintBar, TitleBar
 from widgets.shown import shown, width
 
@@ -28,12 +29,16 @@ IME_IS_ON = "中文输入法已打开：请按 Shift 切到英文，或用 F2–
 
 
 class Desk:
-    """What the screens work on: the open workbook and the clock."""
+    """What the screens work on: the open workbook and the clock.
+
+    `may_write` says of a workbook that is open to be read that it could be written here by now.
+    """
 
     def __init__(self, workbook: Workbook, clock: Callable[[], dt.datetime]) -> None:
         self.workbook = workbook
         self.clock = clock
         self.saved_at: dt.datetime | None = None
+        self.may_write = False
 
     @property
     def now(self) -> dt.datetime:
@@ -49,7 +54,7 @@ class Desk:
     def state(self) -> str:
         """What stands at the right of the title: whether all is saved, or that nothing can be."""
         if not self.workbook.writable:
-            return "只能查看"
+            return "只能查看，可改为写" if self.may_write else "只能查看"
         return f"已保存 {self.saved_at:%H:%M}" if self.saved_at else "已保存"
 
 
@@ -108,9 +113,23 @@ class Place(Screen[Any]):
         """Called before the place is left for good, or the program ends: keep what is being typed."""
 
     def on_screen_resume(self) -> None:
-        self.desk.workbook.refresh()
+        try:
+            self.desk.workbook.refresh()
+        except Problem as problem:
+            # The stick was pulled, say; what is in memory can still be read.
+            self.say_problem(problem)
         self.refresh_content()
         self.show_state()
+
+    def follow(self) -> None:
+        """Show what another window or device has changed; a form that is being filled in is left alone."""
+        focused = self.focused
+        if focused is not None and any(isinstance(above, Form) for above in focused.ancestors_with_self):
+            return
+        self.refresh_content()
+        self.show_state()
+        if focused is not None and focused.is_attached and focused is not self.focused:
+            focused.focus(scroll_visible=False)
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         """Put the state of saving (or a short word about it) at the right of the title."""
@@ -122,8 +141,7 @@ class Place(Screen[Any]):
 
     def hints(self) -> tuple[Hint, ...]:
         """The hints of this place that fit; menu and help, the last two, always do."""
-        shown = [command for command in hints_of(self.SCOPE) if self.allows(command)]
-        hints = [Hint(key_name(command.keys[0]), command.label) for command in shown]
+        hints = [Hint(key_name(c.keys[0]), c.label) for c in hints_of(self.SCOPE, self.allows)]
         cells = self.app.size.width - 2
         while len(hints) > ALWAYS_HINTED and len(HintBar(hints, most=MOST_HINTS).placed(cells)) < len(hints):
             del hints[-1 - ALWAYS_HINTED]
@@ -134,7 +152,10 @@ class Place(Screen[Any]):
 
     def allows(self, command: Command) -> bool:
         """Whether the command can be used now."""
-        return self.desk.workbook.writable or not command.writes
+        writable = self.desk.workbook.writable
+        return (writable or not command.writes) and not (
+            command.waits and (writable or not self.desk.may_write)
+        )
 
     def commands(self) -> tuple[Command, ...]:
         """Everything that can be done here now, own commands first."""

@@ -40,6 +40,7 @@ from qinglan_tui.screens.first_steps import (
 from qinglan_tui.screens.menu import command_menu
 from qinglan_tui.screens.programme_sheets import first_numbers
 from qinglan_tui.services import calendar
+from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import exists, open_workbook
 from qinglan_tui.services.setup import APPRENTICE, MENTOR, read_start, start_workbook
 from qinglan_tui.storage import Workbook
@@ -70,8 +71,9 @@ class FirstRun(Screen[Workbook | None]):
     FirstRun #told { color: $warm; }
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], dt.datetime], machine: Machine) -> None:
         super().__init__()
+        self._machine = machine
         self.folder = self._usual = folder
         self._clock = clock
         self._likely = calendar.likely_term(clock().date())
@@ -186,7 +188,8 @@ class FirstRun(Screen[Workbook | None]):
         """Make the workbook; what is wrong is shown at its step."""
         try:
             start = read_start(answers_of(self._raw), self._likely.start)
-            workbook = start_workbook(self.folder, start, self._clock())
+            device = self._machine.device(self.folder)
+            workbook = start_workbook(self.folder, start, self._clock(), device)
         except Faults as faults:
             await self._return_to(faults)
         except Problem as problem:
@@ -244,7 +247,9 @@ class FirstRun(Screen[Workbook | None]):
     def _open(self, folder: Path) -> None:
         """Take the workbook that is there."""
         try:
-            workbook = open_workbook(folder, write=True, now=self._clock(), fallback=True)
+            workbook = open_workbook(
+                folder, write=True, now=self._clock(), fallback=True, machine=self._machine
+            )
         except Problem as problem:
             self.tell(str(problem))
         else:
@@ -265,7 +270,8 @@ class FirstRun(Screen[Workbook | None]):
         from qinglan_tui.services.demo import make_demo
 
         try:
-            made = make_demo(folder, role, self._clock())
+            made = make_demo(folder, role, self._clock(), device=self._machine.device(folder))
+            self._machine.remember(made, "", self._clock(), 0, sample=True)
         except Problem as problem:
             self.app.call_from_thread(self.tell, str(problem))
         else:

@@ -110,8 +110,11 @@ def weeks_told(raw: Mapping[str, object], day: dt.date) -> str:
 
 def place_told(folder: Path) -> str:
     """Where the workbook is and how it is opened next time."""
-    told = f'工作簿在：{folder}\n\n下次这样打开：\nqinglan --workbook "{folder}"'
-    return f"{SAMPLE_TOLD}\n\n{told}" if folder.name == SAMPLE_NAME else told
+    told = f"工作簿在：{folder}\n\n"
+    way = f'qinglan --workbook "{folder}"'
+    if folder.name == SAMPLE_NAME:
+        return f"{SAMPLE_TOLD}\n\n{told}以后再看：\n{way}"
+    return f"{told}在这台电脑上，下次运行 qinglan 就打开它。在别的电脑上这样打开：\n{way}"
 
 
 def faults_in(raw: Mapping[str, object], day: dt.date) -> tuple[Fault, ...]:

@@ -37,4 +37,8 @@ def make_place(name: str, desk: Desk) -> Place:
         from qinglan_tui.screens.trash import TrashPlace
 
         return TrashPlace(desk)
+    if name == "conflicts":
+        from qinglan_tui.screens.conflicts import ConflictsPlace
+
+        return ConflictsPlace(desk)
     raise KeyError(name)

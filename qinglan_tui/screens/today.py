@@ -10,6 +10,7 @@ from qinglan_tui.screens.base import Place, bindings_of
 from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
 from qinglan_tui.services import today as services
 from qinglan_tui.services.drafts import Unsaved, unsaved
+from qinglan_tui.services.notices import Notice, notices
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import fit, pad, shown, width
 
@@ -48,6 +49,7 @@ class TodayPlace(Place):
         value = services.today(self.desk.workbook, self.desk.now)
         self._records = {record.id: record for record in (*value.to_review, *value.unfinished, *value.recent)}
         self._unsaved = {draft.key: draft for draft in unsaved(self.desk.workbook)}
+        self._notices = {f"go-{one.place}": one for one in notices(self.desk.workbook)}
         parts = [part for part in (self._act_now(value), self._glance(value)) if part]
         lines = [line for part in parts for line in (*part, Content(""))][:-1]
         self.query_one("#now", Static).update(Content("\n").join(lines))
@@ -91,6 +93,9 @@ class TodayPlace(Place):
 
     def _rows(self, value: services.Today) -> list[ListRow | ListGroup]:
         rows: list[ListRow | ListGroup] = []
+        if self._notices:
+            rows.append(ListGroup("请看一下"))
+            rows += [_notice_row(key, notice) for key, notice in self._notices.items()]
         if self._unsaved:
             rows.append(ListGroup("未存稿"))
             rows += [_unsaved_row(draft) for draft in self._unsaved.values()]
@@ -109,9 +114,11 @@ class TodayPlace(Place):
         return ListRow(f"{part}{record.id}", cells, tone)
 
     @on(RecordList.Chosen)
-    def open_chosen(self, chosen: RecordList.Chosen) -> None:
+    async def open_chosen(self, chosen: RecordList.Chosen) -> None:
         key = str(chosen.key)
-        if key in self._unsaved:
+        if key in self._notices:
+            await self.run_action(f"app.go('{self._notices[key].place}')")
+        elif key in self._unsaved:
             self.post_message(OpenUnsaved(self._unsaved[key]))
         else:
             self.post_message(OpenRecord(self._records[int(key[1:])]))
@@ -137,6 +144,10 @@ def _as_many_as_fit(names: list[str], cells: int) -> str:
     while len(names) > 1 and width(" · ".join(names)) > cells:
         names = names[:-1]
     return fit(" · ".join(names), cells)
+
+
+def _notice_row(key: str, notice: Notice) -> ListRow:
+    return ListRow(key, (notice.label, "", notice.said, ""), "warm")
 
 
 def _unsaved_row(draft: Unsaved) -> ListRow:

@@ -91,10 +91,13 @@ class _Version(Struct, frozen=True):
     about: str = ""
 
 
-def make_demo(folder: Path, role: str, now: dt.datetime, programme: str = PROGRAMME) -> Path:
+def make_demo(
+    folder: Path, role: str, now: dt.datetime, programme: str = PROGRAMME, device: str = "this"
+) -> Path:
     """Make the sample workbook of the `mentor` or the `apprentice` in a folder, as it stands at `now`.
 
-    The story is the same under every `programme`; what is owed, and so what is overdue, is not.
+    The story is the same under every `programme`; what is owed, and so what is overdue, is not. `device` is
+    the name under which this machine writes.
 
     Raises:
         Problem: there is no such programme, a workbook is there already, or the folder cannot be used;
@@ -107,7 +110,9 @@ def make_demo(folder: Path, role: str, now: dt.datetime, programme: str = PROGRA
     opened = dt.datetime.combine(term.start, dt.time(8))
     settings, people, pairings = _settings(school), _people(school), _pairings(school)
     table = _timetable(school)
-    with Workbook.create(folder, settings, people, pairings, (term,), opened, timetable=table) as workbook:
+    with Workbook.create(
+        folder, settings, people, pairings, (term,), opened, timetable=table, device=device
+    ) as workbook:
         _write(workbook, versions)
         return workbook.folder
 

@@ -4,12 +4,41 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.services.machine import Machine, Used
 from qinglan_tui.storage import Workbook
-from qinglan_tui.storage.backups import FOLDER as BACKUPS
 
 FOLDER_NAME = "青蓝工作簿"
 MAIN_FILE = "workbook.json"
+YEAR_FILES = "records-*.json"
+RESTORE = "qinglan restore-backup 备份文件"
+
+
+class Missed(Struct, frozen=True):
+    """A workbook that was used here and is not where it was.
+
+    `is_empty` tells that another one without any record is in its place.
+    """
+
+    used: Used
+    is_empty: bool = False
+
+    @property
+    def what(self) -> str:
+        """Which one it was, and how it is there now."""
+        used = self.used
+        held = f"，有{used.records}条记录" if used.records else ""
+        now = "现在那里是一本空的" if self.is_empty else "现在那里没有"
+        when = f"{used.at.year}年{used.at.month}月{used.at.day}日"
+        return f"上次（{when}）用的是{used.owner}的工作簿“{used.folder}”{held}；{now}"
+
+    @property
+    def problem(self) -> Problem:
+        """The same with what can be done on the command line."""
+        ways = f"在U盘上的请插好再试；搬到了别处的用 --workbook 写它在哪里；有备份的用 {RESTORE} 找回"
+        return Problem(self.what, ways)
 
 
 def default_folder() -> Path:
@@ -20,30 +49,83 @@ def default_folder() -> Path:
 
 
 def workbook_folder(option: str | None, environ: Mapping[str, str]) -> Path:
-    """The folder that the option names, else QINGLAN_WORKBOOK, else the default one."""
+    """The folder that the option names, else QINGLAN_WORKBOOK, else the one used last, else the default."""
     named = option or environ.get("QINGLAN_WORKBOOK", "")
-    if "\0" in named:
+    if named:
+        return folder_named(named)
+    last = Machine.of(environ).last()
+    return Path(last.folder) if last else default_folder()
+
+
+def new_folder(option: str | None, environ: Mapping[str, str]) -> Path:
+    """The folder for a new workbook: the one that is named, else the default; never the one used last."""
+    named = option or environ.get("QINGLAN_WORKBOOK", "")
+    return folder_named(named) if named else default_folder()
+
+
+def folder_named(text: str) -> Path:
+    """A folder as somebody typed it.
+
+    Raises:
+        Problem: no folder can have that name.
+    """
+    if "\0" in text:
         raise Problem("工作簿文件夹的名字里有不能用的字符", "请检查路径")
-    return Path(named).expanduser() if named else default_folder()
+    return Path(text).expanduser()
 
 
 def exists(folder: Path) -> bool:
-    """Whether a workbook is in the folder, also one that is just being brought back from a backup."""
-    return (folder / MAIN_FILE).is_file() or _is_coming_back(folder)
+    """Whether a workbook is in the folder."""
+    return (folder / MAIN_FILE).is_file()
 
 
-def open_workbook(folder: Path, *, write: bool, now: datetime, fallback: bool = False) -> Workbook:
+def missed(machine: Machine, folder: Path) -> Missed | None:
+    """The workbook that was used in this folder, when it is gone or without all its records."""
+    used = machine.used_in(folder)
+    if used is None:
+        return None
+    if not exists(folder):
+        return Missed(used)
+    if used.records and not any(folder.glob(YEAR_FILES)) and not count_records(folder):
+        return Missed(used, is_empty=True)
+    return None
+
+
+def count_records(folder: Path) -> int:
+    """How many records a workbook holds by its own list of years, those in the trash too.
+
+    Of one that has no list yet it is only told whether there are any.
+    """
+    from qinglan_tui.storage.glance import Glance
+
+    try:
+        glance = Glance(folder)
+        unwritten = set(glance.years()) - set(glance.listed_years())
+        listed = sum(counts.records + counts.trash for counts in glance.listed_years().values())
+    except Problem:
+        return 0
+    return listed or len(unwritten)
+
+
+def open_workbook(
+    folder: Path, *, write: bool, now: datetime, fallback: bool = False, machine: Machine | None = None
+) -> Workbook:
     """The workbook in the folder; with `fallback` one that cannot be written now is opened to read.
+
+    What is written carries the name of the machine.
 
     Raises:
         Problem: there is none, or it cannot be opened as asked; nothing was changed.
     """
+    finish_restore(folder)
+    gone = missed(machine, folder) if machine and not exists(folder) else None
+    if gone is not None:
+        raise gone.problem
     if not folder.exists():
         what = "请用 qinglan init 新建一个，或用 --workbook 写它在哪里；在U盘上的，请检查U盘是否插好"
         raise Problem(f"还没有工作簿“{folder}”", what)
-    if not (folder / MAIN_FILE).is_file() and _is_coming_back(folder):
-        _bring_back(folder, write)
-    workbook = Workbook.open(folder, write=write, now=now, fallback=fallback)
+    device = machine.device(folder) if machine and write else "this"
+    workbook = Workbook.open(folder, write=write, now=now, fallback=fallback, device=device)
     if write and not workbook.writable and not fallback:
         why = "".join(workbook.notes)
         workbook.close()
@@ -51,19 +133,52 @@ def open_workbook(folder: Path, *, write: bool, now: datetime, fallback: bool = 
     return workbook
 
 
-def _is_coming_back(folder: Path) -> bool:
-    if not (folder / BACKUPS).is_dir():
+def finish_restore(folder: Path) -> None:
+    """Bring to its end a restore that was stopped half-way and left no workbook."""
+    if exists(folder) or not (folder / "backups").is_dir():
+        return
+    from qinglan_tui.storage import restoring
+
+    restoring.finish_restore(folder)
+
+
+def is_free(folder: Path, device: str) -> bool:
+    """Whether no window holds the workbook any more, so that it could be written here."""
+    import os
+
+    from qinglan_tui.storage.engine.lock import Held, take
+    from qinglan_tui.storage.opening import LOG
+
+    try:
+        descriptor = os.open(folder / LOG / f"{device}.log", os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except OSError:
         return False
-    from qinglan_tui.storage.restoring import unfinished
+    try:
+        take(descriptor)
+    except (Held, OSError):
+        return False
+    finally:
+        os.close(descriptor)
+    return os.access(folder, os.W_OK)
 
-    return unfinished(folder)
+
+def remember(machine: Machine, folder: Path, owner: str, now: datetime) -> None:
+    """Keep that this workbook was used here, and how much is in it."""
+    machine.remember(folder, owner, now, count_records(folder))
 
 
-def _bring_back(folder: Path, write: bool) -> None:
-    """End what a crash stopped while a backup was put in the place of the workbook."""
-    from qinglan_tui.storage.restoring import finish_restore
+def place_for_backup(folder: Path) -> Path:
+    """Where a backup of the workbook of a folder goes: there, unless the drive is not there any more."""
+    usual = default_folder()
+    return folder if folder.parent.exists() or exists(usual) else usual
 
-    if not write:
-        what = "上次恢复备份没有做完，原来的和新的文件都在"
-        raise Problem(what, "请打开工作簿，或运行 qinglan doctor --repair restore --yes 接着做完")
-    finish_restore(folder)
+
+def bring_back(backup: Path, folder: Path, now: datetime) -> None:
+    """Put the workbook of a backup into a folder; what stood there is kept beside it.
+
+    Raises:
+        Problem: the backup is not whole, or the folder cannot be used; nothing was changed.
+    """
+    from qinglan_tui.storage.restoring import restore_archive
+
+    restore_archive(backup, folder, now)

@@ -75,8 +75,10 @@ def read_start(raw: Mapping[str, object], today: dt.date) -> Start:
     return start
 
 
-def start_workbook(folder: Path, start: Start, now: dt.datetime) -> Workbook:
+def start_workbook(folder: Path, start: Start, now: dt.datetime, device: str = "this") -> Workbook:
     """A new workbook with the owner, the partners, their pairings and the term; it is open for writing.
+
+    `device` is the name under which this machine writes in it.
 
     Raises:
         Problem: a workbook is there already, the folder cannot be used, or (Faults) the answers do not fit.
@@ -84,7 +86,9 @@ def start_workbook(folder: Path, start: Start, now: dt.datetime) -> Workbook:
     built, faults = _build(start)
     if faults or built is None:
         raise Faults(faults)
-    return Workbook.create(folder, built.settings, built.people, built.pairings, (built.term,), now)
+    return Workbook.create(
+        folder, built.settings, built.people, built.pairings, (built.term,), now, device=device
+    )
 
 
 class _Built(Struct, frozen=True):

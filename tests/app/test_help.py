@@ -13,6 +13,8 @@ async def test_help_tells_what_the_place_is_for_and_every_key_of_it(tmp_path: Pa
         assert "今日　帮助" in seen
         assert "这里告诉您现在该做什么" in seen
         for command in commands_of("today"):
+            if command.waits:
+                continue
             assert command.about in seen
             assert (key_name(command.keys[0]) if command.keys else "F10 菜单") in seen
 

@@ -51,7 +51,7 @@ async def test_a_command_without_a_key_is_run_by_its_initials_and_by_its_chinese
 async def test_every_command_of_a_place_is_found_by_the_word_of_the_hint_line(tmp_path: Path):
     async with running(make_workbook(tmp_path)) as it:
         for command in commands_of("today"):
-            if command.id == "menu":
+            if command.id == "menu" or command.waits:
                 continue
             await it.press("f10")
             await it.write(command.label)

@@ -81,7 +81,7 @@ def test_alone_at_a_terminal_it_opens_the_screens(
 ) -> None:
     opened: list[tuple[object, ...]] = []
 
-    def run(folder: Path, clock: object) -> int:
+    def run(folder: Path, clock: object, machine: object) -> int:
         opened.append((folder, clock()))  # type: ignore[operator]
         return 0
 

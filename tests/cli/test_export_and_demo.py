@@ -94,7 +94,7 @@ def test_at_a_terminal_the_sample_is_opened(
 ) -> None:
     opened: list[Path] = []
 
-    def run(folder: Path, clock: object) -> int:
+    def run(folder: Path, clock: object, machine: object) -> int:
         opened.append(folder)
         return 0
 

@@ -59,10 +59,10 @@ def run(
 @pytest.mark.parametrize(
     ("argv", "services"),
     [
-        (("add", "反思", "--set", "课题=面积"), {"entry", "opening"}),
-        (("list",), {"entry", "find", "opening", "present"}),
-        (("search", "周长"), {"entry", "find", "opening", "present"}),
-        (("show", "NUMBER"), {"entry", "opening", "present"}),
+        (("add", "反思", "--set", "课题=面积"), {"entry", "machine", "opening"}),
+        (("list",), {"entry", "find", "machine", "opening", "present"}),
+        (("search", "周长"), {"entry", "find", "machine", "opening", "present"}),
+        (("show", "NUMBER"), {"entry", "machine", "opening", "present"}),
     ],
 )
 def test_the_daily_commands_load_what_they_need_and_no_more(
