@@ -360,9 +360,12 @@ def lines_of(folder: Path) -> list[bytes]:
 def new_engine(folder: Path) -> Engine:
     """An engine in an empty folder, or in one that an engine left."""
     (folder / "log").mkdir(exist_ok=True)
-    return Engine(
-        folder, ChangeLog(folder / "log" / "this.log", "this"), lambda tables, number: tables, print
-    )
+    log = ChangeLog(folder / "log" / "this.log", "this")
+    return Engine(folder, "this", log, lambda tables, number: tables, _nothing, _nothing)
+
+
+def _nothing(_: object) -> None:
+    """What is done around reading and replacing is no matter here."""
 
 
 def rows_of(engine: Engine) -> dict[str, dict[int, Any]]:

@@ -1,4 +1,4 @@
-"""Records from another workbook: joined by version in one durable write, and told beforehand what that does."""
+"""Records from another workbook: joined by version in one durable write, and told of beforehand."""
 
 import datetime as dt
 import tempfile

@@ -1,4 +1,4 @@
-"""Files of the first release: read as they are, brought up to date after a copy of each, all or nothing lost."""
+"""Files of the first release: read as they are, and brought up to date after a copy of each was made."""
 
 import datetime as dt
 import json
@@ -138,8 +138,9 @@ def check_all_there(book: Workbook) -> None:
     assert headings(book, Span.of_school_year(2025)) == ["李青《搬来的》"]
     found = {entry.id: entry for entry in book.records(ALL)}
     assert found.keys() == {BROKEN, LESSON, MOVED}
-    assert isinstance(found[BROKEN], Unreadable)
-    assert found[BROKEN].raw["未知"] == "留着"
+    broken = found[BROKEN]
+    assert isinstance(broken, Unreadable)
+    assert broken.raw["未知"] == "留着"
     kept = readable(found[LESSON])
     assert (kept.slot, kept.written_at, kept.extra) == ("第2节", NOW, {"mood": "好"})
     ((record, deleted_at),) = book.trash()
@@ -355,7 +356,7 @@ def test_cut_at_any_call_it_is_made_good_at_the_next_opening(
             assert book.writable, f"after {number} calls: {book.notes}"
             check_all_there(book)
         assert formats(folder) == {2}
-        copied = [path for path in (folder / "backups").rglob("*.json")]
+        copied = list((folder / "backups").rglob("*.json"))
         for name in JOURNAL:
             assert any(path.name == name and path.read_bytes() == before[name] for path in copied)
         shutil.rmtree(folder)
@@ -392,7 +393,7 @@ def test_a_second_try_in_the_same_second_keeps_the_copies_of_the_first(
     with Workbook.open(first, write=True, now=LATER) as book:
         assert book.writable
         check_all_there(book)
-    copies = [path for path in (first / "backups").rglob("*.json")]
+    copies = list((first / "backups").rglob("*.json"))
     for name in JOURNAL:
         assert any(path.name == name and path.read_text("utf-8") == FIRST[name] for path in copies)
 
