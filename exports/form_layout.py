@@ -140,7 +140,8 @@ class Grid(Struct, frozen=True):
 
     def parts(self, answers: Answers) -> Sequence[Part]:
         """A heading, and the table."""
-        if not _stands(self, answers):
+        on_paper = answers.record is not None and answers.record.on_paper and not answers.has(self.name)
+        if on_paper or not _stands(self, answers):
             return []
         spec, rows = answers.spec(self.name), answers.value(self.name)
         if not self.strands:

@@ -73,7 +73,7 @@ def _to_be_marked(answers: Answers) -> Sequence[Part]:
     groups = tuple((f"{one.name}\n（{one.full}分）", one.items) for one in RUBRIC)
     return [
         Bands(titles, (26, 66, 13, 13, 13, 13, 16), groups, _BLANK_MM),
-        *_total(answers, "总分"),
+        *_total(answers),
     ]
 
 
@@ -83,7 +83,7 @@ def _scored(answers: Answers, fields: Observation) -> Sequence[Part]:
     entries = tuple(
         (
             said(name, one.dimension),
-            "\n".join(f"{n}．{item}" for n, item in enumerate(_ITEMS.get(one.dimension, ()), 1)),
+            "；".join(_ITEMS.get(one.dimension, ())),
             said(full, one.full),
             said(points, one.points),
         )
@@ -91,11 +91,13 @@ def _scored(answers: Answers, fields: Observation) -> Sequence[Part]:
     )
     whole = sum(one.full for one in fields.rubric if one.full)
     told = all(one.full for one in fields.rubric)
-    return [Lines(_SCORED, entries), *_total(answers, f"总分（{whole:g}分）" if told else "总分")]
+    return [Lines(_SCORED, entries), *_total(answers, f"（满分{whole:g}分）" if told else "")]
 
 
-def _total(answers: Answers, label: str) -> Sequence[Part]:
-    return [Facts((Fact(label, answers.text("score")), Fact("等级", answers.text("grade"))), (58, 58))]
+def _total(answers: Answers, of: str = "") -> Sequence[Part]:
+    score = answers.text("score")
+    total = Fact("总分", f"{score}{of}" if score else "")
+    return [Facts((total, Fact("等级", answers.text("grade"))), (58, 58))]
 
 
 def _valuer(answers: Answers) -> Sequence[Part]:

@@ -213,7 +213,7 @@ def test_the_points_of_a_lesson_stand_beside_what_was_looked_at():
         "听课", teacher="李青", topic="周长", rubric=tuple(row(**one) for one in rubric), score=81.0
     )
     data = written(record, number="A6")
-    assert ["教学目标", "1．目标具体，合乎课标与学情\n2．目标贯穿全课，可以检测", "10", "8"] in rows(data)
+    assert ["教学目标", "目标具体，合乎课标与学情；目标贯穿全课，可以检测", "10", "8"] in rows(data)
     assert ["校本项", "", "", "4.5"] in rows(data)
     assert value_beside(data, "总　分") == "81分"
     assert value_beside(data, "评价人") == "陈素云"
