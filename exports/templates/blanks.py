@@ -39,7 +39,9 @@ _MARK = re.compile(
     rf"[{_OPENING}]\s*[{_OPENING}]([^{_OPENING}{_CLOSING}\n]{{1,40}}?)[{_CLOSING}]\s*[{_CLOSING}]"
 )
 _HALF_MARK = re.compile(rf"[{_OPENING}]{{2}}|[{_CLOSING}]{{2}}")
-_UNIT = re.compile(f"[{_B}]*?([第共约（(]?)([{_B}]+)([^{_B}\n]{{1,4}})")
+_UNIT = re.compile(f"[{_B}]*?[第共约（(]{{0,3}}([{_B}]+)[^{_B}\n]{{1,4}}")
+# Room between printed words that is not understood any further.
+_ANY_ROOM = re.compile(f"[_＿﹍]{{2,}}|[{_B}]{{2,}}|(?<=[（(])[{_B}]*(?=[）)])")
 _ENDS = "、，,；;。/／|｜"
 _BRACKET_OPTION = re.compile(f"([^（()）{_B}{_ENDS}]{{1,8}})[（(]([{_B}]*)[)）]")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -111,7 +113,19 @@ def date_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 def unit_room(text: str) -> Blank | None:
     """The room of a cell that only has a unit or brackets in it: 　　分, 第　　周, （　　）."""
     found = _UNIT.fullmatch(text.rstrip(_B))
-    return None if found is None else Blank(ROOM, *found.span(2))
+    return None if found is None else Blank(ROOM, *found.span(1))
+
+
+def any_room(text: str) -> Blank | None:
+    """The first room in a text, whatever it is for."""
+    found = _ANY_ROOM.search(text.rstrip())
+    return None if found is None else Blank(ROOM, *found.span())
+
+
+def printed_words(text: str) -> list[str]:
+    """The words of a text that has them side by side, to be ringed by hand: ①随堂课 ②公开课, 线上/线下."""
+    words = re.split(f"[{_B}\n{_ENDS}①-⑩]+|\\d[.．、]", text)
+    return [word for word in words if word]
 
 
 def options(text: str, start: int = 0, end: int | None = None) -> list[Option]:

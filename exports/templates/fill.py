@@ -132,9 +132,12 @@ class _Sheet:
     def _change(self, spot: Spot) -> Change:
         paragraph = self.places[spot.paragraph]
         if spot.how == DATE:
-            day = self.answers[0].day
-            same = all(answer.day == day for answer in self.answers)
-            return Change(paragraph, spot.start, partial(fill_date, paragraph, spot, day if same else {}))
+            first, *others = self.answers
+            same = all((other.day, other.record.slot) == (first.day, first.record.slot) for other in others)
+            if not same:
+                return Change(paragraph, spot.start, lambda: None)
+            write = partial(fill_date, paragraph, spot, first.day, first.record.slot)
+            return Change(paragraph, spot.start, write)
         return Change(paragraph, spot.start, partial(_write, paragraph, spot, self._agreed(spot)))
 
     def _agreed(self, spot: Spot) -> str:

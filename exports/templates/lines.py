@@ -94,6 +94,9 @@ class Line:
 
         `lined` underlines it. Where there were none, it looks as what stands before it, but not bold.
         """
+        # A place beyond the text is its end.
+        end = min(end, len(self.text))
+        start = min(start, end)
         runs = self._taken_out(start, end)
         if runs:
             run = runs[0]

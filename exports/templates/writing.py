@@ -68,6 +68,7 @@ def put_room(paragraph: Element, spot: Spot, text: str) -> None:
         first, others = "　".join([first, *others]), []
     if spot.how != MARK:
         first = _without_unit(first, behind)
+    if spot.how != MARK and not _bracketed(line.text[: spot.start], behind):
         first = _as_wide(first, room, first=is_blank(line.text[: spot.start]), last=is_blank(behind))
     line.replace(spot.start, spot.end, first, lined=spot.how != MARK and any(u in room for u in _UNDERSCORES))
     last = paragraph
@@ -78,11 +79,16 @@ def put_room(paragraph: Element, spot: Spot, text: str) -> None:
         last = new
 
 
+def _bracketed(before: str, behind: str) -> bool:
+    return before.endswith(("（", "(")) and behind.startswith(("）", ")"))
+
+
 def _without_unit(text: str, behind: str) -> str:
-    """92分 before a printed 分 is 92."""
-    number = text.rstrip("分节次篇份人本钟学课时%")
-    unit = text[len(number) :]
-    return number if unit and behind.lstrip(" 　)）").startswith(unit) and number.isascii() else text
+    """92分 before a printed 分 is 92, and 第2节 before a printed 节 is 2."""
+    core = text.removeprefix("第") if text[-1:] in "周节" else text
+    number = core.rstrip("分节周次篇份人本钟学课时%")
+    unit = core[len(number) :]
+    return number if unit and behind.lstrip(" \u3000)）").startswith(unit) and number.isascii() else text
 
 
 def _as_wide(text: str, room: str, *, first: bool, last: bool) -> str:
@@ -101,19 +107,22 @@ def _as_wide(text: str, room: str, *, first: bool, last: bool) -> str:
     return text + " " * max(left, 2 if len(room) > 1 else 0)
 
 
-def fill_date(paragraph: Element, spot: Spot, day: Mapping[str, str]) -> None:
-    """Write the day into 　年　月　日, and week, weekday and lesson where there is room for them."""
+def fill_date(paragraph: Element, spot: Spot, day: Mapping[str, str], slot: str) -> None:
+    """Write the day into 　年　月　日, and week, weekday and lesson where there is room for them.
+
+    The lesson goes behind the day where the line has no room for it and no other blank does.
+    """
     line = Line(paragraph)
-    for start, end, part in date_pieces(line.text, spot.start, spot.end):
+    pieces = date_pieces(line.text, spot.start, spot.end)
+    if slot and "slot" in spot.fields and "节" not in line.text[spot.start :]:
+        line.replace(spot.end, spot.end, f"　{slot}")
+    for start, end, part in pieces:
         if day[part]:
             room = line.text[start:end]
             lined = any(mark in room for mark in _UNDERSCORES)
             # Behind the weekday there is room that parts it from the lesson.
-            gap = (
-                " " * (width(room) - width(day[part]))
-                if part == "星期" and not is_blank(line.text[end:])
-                else ""
-            )
+            parted = part == "星期" and not is_blank(line.text[end:])
+            gap = " " * (width(room) - width(day[part])) if parted else ""
             line.replace(start, end, day[part] + gap, lined=lined)
 
 
@@ -136,8 +145,7 @@ def ticks(
             elif is_other(option):
                 others.append((paragraph, option))
     if left and others:
-        paragraph, option = others[0]
-        changes += [_ticked(paragraph, option), _written_behind(paragraph, option, "、".join(left))]
+        changes += _others(*others[0], "、".join(left))
     elif left and lines:
         paragraph, spot = lines[-1]
         end = len(Line(paragraph).text[: spot.end].rstrip())
@@ -151,8 +159,10 @@ def _ticked(paragraph: Element, option: Option) -> Change:
     return Change(paragraph, option.box, lambda: Line(paragraph).tick(option.box))
 
 
-def _written_behind(paragraph: Element, option: Option, words: str) -> Change:
-    """Write what is not printed into the room behind 其他."""
+def _others(paragraph: Element, option: Option, words: str) -> list[Change]:
+    """Tick 其他 and write what is not printed into the room behind it, or into its brackets."""
+    if option.room:
+        return [Change(paragraph, option.box, partial(_put, paragraph, option.box, option.end - 1, words))]
     text = Line(paragraph).text
     end = option.end
     while end < len(text) and text[end] in "：:":
@@ -161,8 +171,10 @@ def _written_behind(paragraph: Element, option: Option, words: str) -> Change:
     while room < len(text) and text[room] in _UNDERSCORES + " \u3000":
         room += 1
     if any(mark in text[end:room] for mark in _UNDERSCORES):
-        return Change(paragraph, end, partial(_put, paragraph, end, room, f" {words} ", lined=True))
-    return Change(paragraph, end, partial(_put, paragraph, end, end, f"（{words}）"))
+        written = partial(_put, paragraph, end, room, f" {words} ", lined=True)
+    else:
+        written = partial(_put, paragraph, end, end, f"（{words}）")
+    return [_ticked(paragraph, option), Change(paragraph, end, written)]
 
 
 def _put(paragraph: Element, start: int, end: int, text: str, *, lined: bool = False) -> None:

@@ -41,7 +41,7 @@ EXPECTED: list[tuple[Callable[[], bytes], str, dict[str, str], list[str], list[s
             "授课教师": "teacher",
             "学科": "subject",
             "班级": "class_name",
-            "时间": "date",
+            "时间": "date slot",
             "地点": "place",
             "课题": "topic",
             "教学过程": "script",
@@ -75,7 +75,7 @@ EXPECTED: list[tuple[Callable[[], bytes], str, dict[str, str], list[str], list[s
             "课题": "topic",
             "学科": "subject",
             "班级": "class_name",
-            "授课时间": "date",
+            "授课时间": "date slot",
             "教师": "@author",
             "成功之处": "successes",
             "不足之处": "shortcomings",
@@ -387,3 +387,36 @@ def test_lines_made_with_shift_and_enter_are_room_below_their_label() -> None:
 def test_a_label_of_several_words_means_all_of_them(label: str, fields: str) -> None:
     found = meanings(proposed(docx(tbl(2, tr(label, tc()), tr("节次", tc()))), "听课"))
     assert found[label] == fields
+
+
+def test_what_is_known_but_not_understood_is_named() -> None:
+    """A date in two paragraphs, and words to be ringed by hand."""
+    data = docx(
+        tbl(
+            2,
+            tr("听课时间", tc(p("2026年"), p("  月  日"))),
+            tr("课的性质", "①随堂课 ②公开课 ③示范课"),
+            tr("听课方式", "线下/线上"),
+            tr("课题", "《周长》"),
+        )
+    )
+    proposal = proposed(data, "听课")
+    assert meanings(proposal) == {}
+    assert [spot.label for spot in proposal.unknown] == ["听课时间"]
+    assert [note[1:5] for note in proposal.notes] == ["课的性质", "听课方式"]
+
+
+def test_what_belongs_to_a_signature_row_is_left_alone_whole() -> None:
+    line = "检查人：      等级：      年   月   日"
+    proposal = proposed(docx(tbl(2, tr("教科室检查", line), tr("课题", tc()))), "听课")
+    assert meanings(proposal) == {"课题": "topic"}
+    assert proposal.unknown == ()
+
+
+def test_several_labels_with_empty_lines_share_a_cell() -> None:
+    cell = tc(p("听课人："), p(), p("优点："), p(), p(), p("不足"), p(), p("签名："))
+    assert meanings(proposed(docx(tbl(1, tr(cell))), "听课")) == {
+        "听课人": "observers",
+        "优点": "merits",
+        "不足": "problems",
+    }
