@@ -1,6 +1,6 @@
 """Documents that stand alone or in the handbook: each knows its page and puts itself there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -52,6 +52,18 @@ class FormLeaf(Struct, frozen=True):
     def add(self, story: Story, sheets: Sheets) -> None:
         """On a new page."""
         sheets.add(self.form)
+
+
+class LateLeaf(Struct, frozen=True):
+    """A school form whose photos are read when it is put on its page: a handbook may hold hundreds."""
+
+    title: str
+    make: Callable[[], Form]
+    page: Page = "form"
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """On a new page."""
+        sheets.add(self.make())
 
 
 class RegisterLeaf(Struct, frozen=True, kw_only=True):

@@ -154,7 +154,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         code="papers",
-        label="论文试题登记册",
+        label="论文、试题、总结登记册",
         builder="papers",
         forms=("A16",),
         about="本学期的论文、试题和成果",

@@ -21,7 +21,7 @@ from qinglan_tui.domain.month_counts import Side
 from qinglan_tui.domain.monthly import MonthSummary, month_summary
 from qinglan_tui.domain.pairs import Pair
 from qinglan_tui.domain.periods import Span, month_id
-from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.records import Attachment, Record
 from qinglan_tui.domain.summaries import term_summary
 from qinglan_tui.domain.tasks import SPANS, TERM
 from qinglan_tui.services.board import bundles
@@ -32,6 +32,8 @@ from qinglan_tui.services.progress import progress_or_why
 
 if TYPE_CHECKING:
     from exports.leaves import Leaf
+    from exports.pictures import Photo
+    from exports.sheets import Form
 
 
 def agreement(case: Case) -> "list[Leaf]":
@@ -208,7 +210,7 @@ def register(case: Case) -> "list[Leaf]":
 
 
 def register_of_kind(case: Case, code: str) -> "list[Leaf]":
-    """The register of a kind: 论文试题登记册 (A16), 获奖荣誉登记册 (A17)."""
+    """The register of a kind: 论文、试题、总结登记册 (A16), 获奖荣誉登记册 (A17)."""
     from exports.leaves import KindLeaf
 
     return [KindLeaf(KINDS_BY_CODE[code], case.records, case.scope)]
@@ -241,15 +243,43 @@ _READ_BY_MENTORS = (
 
 
 def form_leaf(case: Case, record: Record) -> "Leaf":
-    """A record as its school form, with the numbers that a monthly report and a check print."""
-    from exports.forms import form_of
-    from exports.leaves import FormLeaf
+    """A record as its school form, with its photos, and the numbers of a monthly report or a check.
 
-    if isinstance(record.fields, MonthlyReport):
-        return FormLeaf(form_of(record, case.scope, month=_month(case, record)))
-    if isinstance(record.fields, Appraisal):
-        return FormLeaf(form_of(record, case.scope, overview=_overview(case, record)))
-    return FormLeaf(form_of(record, case.scope))
+    Writing it raises a Problem when an attached picture cannot be read.
+    """
+    from exports.forms import form_of
+    from exports.leaves import FormLeaf, LateLeaf
+
+    month = _month(case, record) if isinstance(record.fields, MonthlyReport) else None
+    overview = _overview(case, record)
+    plain = form_of(record, case.scope, month=month, overview=overview)
+    if not any(_is_photo(attached) for attached in record.attachments):
+        return FormLeaf(plain)
+
+    def with_photos() -> "Form":
+        return form_of(record, case.scope, month=month, overview=overview, photos=_photos(case, record))
+
+    return LateLeaf(plain.title, with_photos)
+
+
+def _photos(case: Case, record: Record) -> "tuple[Photo, ...]":
+    """The attached pictures that are at hand; the names of all stand on the form."""
+    from exports.pictures import Photo
+
+    found = []
+    for attached in filter(_is_photo, record.attachments):
+        path = case.workbook.attachment_path(attached)
+        if path is not None:
+            caption = attached.caption
+            found.append(Photo(path.read_bytes(), attached.name, caption or record.heading, caption))
+    return tuple(found)
+
+
+def _is_photo(attached: Attachment) -> bool:
+    return attached.name.lower().endswith(_PICTURES)
+
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp")
 
 
 def _month(case: Case, record: Record) -> MonthSummary:

@@ -23,6 +23,7 @@ from qinglan_tui.services.documents import (
 )
 from qinglan_tui.services.papers import BUILDERS
 from qinglan_tui.storage import Workbook
+from tests.exports.samples import photo
 from tests.services.books import NOW, a_workbook, write
 
 LONG = "𠮷👩‍🏫" * 60
@@ -41,7 +42,7 @@ def workbook(tmp_path: Path) -> Iterator[Workbook]:
     book.close()
 
 
-def attach(book: Workbook, folder: Path, name: str, content: bytes = b"\xff\xd8 photo") -> None:
+def attach(book: Workbook, folder: Path, name: str, content: bytes = b"words") -> None:
     """A record with an attached file."""
     file = folder / name
     file.write_bytes(content)
@@ -58,13 +59,13 @@ def cells(path: Path) -> list[str]:
 def test_a_portfolio_is_a_folder_of_files_with_the_names_that_schools_ask_for(
     workbook: Workbook, tmp_path: Path
 ) -> None:
-    attach(workbook, tmp_path, "奖状.jpg")
+    attach(workbook, tmp_path, "奖状.jpg", photo(kind="JPEG"))
     target = write_document(workbook, "portfolio", NOW, target=tmp_path / "资料袋")
     files = [path for path in target.rglob("*") if path.is_file()]
     assert all("2026—2027学年第一学期-数学-" in path.name for path in files)
-    (photo,) = [path for path in files if path.suffix == ".jpg"]
-    assert photo.read_bytes() == b"\xff\xd8 photo"
-    assert photo.parent.name == "附件"
+    (original,) = [path for path in files if path.suffix == ".jpg"]
+    assert original.read_bytes() == photo(kind="JPEG"), "the original as it is"
+    assert original.parent.name == "附件"
     lessons = [path for path in files if "听课记录0" in path.name]
     assert len(lessons) == 2, "two lessons of one title have a file each"
     assert not any("只给自己看" in path.name for path in files)
@@ -147,6 +148,17 @@ def test_a_missing_original_is_named_and_the_rest_written(workbook: Workbook, tm
         cell.text for table in Document(str(contents)).tables for row in table.rows for cell in row.cells
     ]
     assert listed[listed.index("奖状.jpg") + 1] == "原件缺"
+
+
+def test_photos_stand_in_the_handbook_and_a_broken_one_is_named(workbook: Workbook, tmp_path: Path) -> None:
+    attach(workbook, tmp_path, "合影.png", photo())
+    path = write_document(workbook, "handbook", NOW, target=tmp_path / "手册.docx")
+    with ZipFile(path) as package:
+        assert len([name for name in package.namelist() if name.startswith("word/media/")]) == 1
+    attach(workbook, tmp_path, "坏.jpg")
+    with pytest.raises(Problem, match="“坏"):
+        write_document(workbook, "handbook", NOW, target=tmp_path / "手册二.docx")
+    assert not (tmp_path / "手册二.docx").exists()
 
 
 def test_how_far_it_is_can_be_heard(workbook: Workbook, tmp_path: Path) -> None:
@@ -247,3 +259,23 @@ def test_a_place_is_what_the_teacher_meant(tmp_path: Path) -> None:
     for text, suffix in ((f"{tmp_path}{os.sep}", ".zip"), ("汇总.docx", ".xlsx"), (str(tmp_path), "")):
         with pytest.raises(Problem):
             check_place(text, suffix)
+
+
+def test_a_lesson_that_is_agreed_stands_on_the_notice_for_the_office(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    write(
+        workbook,
+        "听课",
+        授课教师="周敏",
+        课题="周长",
+        班级="三（4）班",
+        日期="11月27日",
+        节次="第3节",
+        状态="已约",
+    )
+    path = write_document(workbook, "notice", NOW, target=tmp_path / "备案.docx")
+    rows = [[cell.text for cell in row.cells] for row in Document(str(path)).tables[0].rows]
+    planned = next(row for row in rows if row[0] == "1")
+    assert {"11月27日", "第13周 第3节", "三（4）班", "周敏", "周长", "王芳"} <= set(planned)
+    assert sum("李青" in row for row in rows) == 0, "a lesson that was heard needs no notice"
