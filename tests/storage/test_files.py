@@ -28,6 +28,7 @@ from tests.storage.samples import (
     readable,
     reopened,
     saved,
+    topic_of,
 )
 
 
@@ -178,7 +179,11 @@ BAD: dict[str, tuple[bytes, str, tuple[int, int]]] = {
         "“5”写了两次",
         (0, 0),
     ),
-    "GBK": ('{"meta": {"1": {"format": 1}},\n"王芳": {}}'.encode("gbk"), "不是 UTF-8 文字", (2, 2)),
+    "neither UTF-8 nor GBK": (
+        b'{"meta": {"1": {"format": 1}},\n"' + "王芳".encode("gbk") + b'\xff": {}}',
+        "不是 UTF-8 文字",
+        (2, 2),
+    ),
     "half an UTF-16": (b"\xff\xfe{", "不是 UTF-8 文字", (1, 1)),
     "deep as a well": (b"[" * 100_000, "层次太多", (0, 0)),
     "deep in a record": (
@@ -215,6 +220,23 @@ def test_a_file_that_is_none_is_refused_with_the_place_and_left_alone(book: Work
         "records-2026.json",
         "workbook.json",
     ]
+
+
+def test_a_text_edited_by_hand_while_a_newer_change_waits_is_not_lost_in_silence(book: Workbook):
+    """The editor had the file open; the program has saved the record since, only not yet in the file."""
+    number = saved(book, lesson("原来"))
+    other = saved(book, lesson("另一条"))
+    book.write_files(NOW)
+    book.save(lesson("程序里改的", id=number), minutes(1))
+    path = book.folder / "records-2026.json"
+    text = path.read_text("utf-8").replace("原来", "手改的").replace("另一条", "也手改了")
+    path.write_text(text, "utf-8")
+    with reopened(book) as later:
+        assert topic_of(later.get(number)) == "程序里改的"
+        assert topic_of(later.get(other)) == "也手改了"
+        kept = {topic_of(conflict.other) for conflict in later.conflicts()}
+        kept |= {topic_of(revision.record) for revision in later.history(number)}
+        assert "手改的" in kept
 
 
 def test_a_file_cut_anywhere_is_refused_or_whole_never_half(book: Workbook):

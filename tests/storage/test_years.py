@@ -250,6 +250,45 @@ def test_a_date_edited_by_hand_into_another_year_moves_the_record_there(book: Wo
     assert holders(later.folder, number) == ["records-2025.json"]
 
 
+def test_a_year_file_that_vanished_is_missed_until_the_teacher_knows(book: Workbook):
+    gone = saved(book, lesson("去年", LAST_YEAR))
+    book.delete(saved(book, lesson("去年删的", LAST_YEAR)), NOW)
+    book.save(lesson("今年"), NOW)
+    book.close()
+    forget_log(book.folder)
+    kept = (book.folder / "records-2025.json").read_bytes()
+    (book.folder / "records-2025.json").unlink()
+    told = "2025—2026学年的文件“records-2025.json”不见了，里面原有 2 条记录"
+    for write in (False, True):
+        with Workbook.open(book.folder, write=write, now=NOW) as later:
+            assert any(note.startswith(told) for note in later.notes)
+            assert later.lost_years() == ((2025, 2),)
+            assert headings(later) == ["李青《今年》"]
+    # Found again in a backup, it is as it was; otherwise the teacher may let it go.
+    (book.folder / "records-2025.json").write_bytes(kept)
+    with Workbook.open(book.folder, write=True, now=NOW) as later:
+        assert (later.lost_years(), topic_of(later.get(gone))) == ((), "去年")
+    forget_log(book.folder)
+    (book.folder / "records-2025.json").unlink()
+    with Workbook.open(book.folder, write=True, now=NOW) as later:
+        later.forget_lost_year(2025)
+        assert later.lost_years() == ()
+    with Workbook.open(book.folder, write=True, now=NOW) as later:
+        assert (later.lost_years(), later.notes) == ((), ())
+        later.save(lesson("又写", LAST_YEAR), NOW)
+    with Workbook.open(book.folder, write=True, now=NOW) as later:
+        assert (headings(later), later.notes) == (["李青《又写》", "李青《今年》"], ())
+
+
+def test_a_year_that_is_still_in_the_log_is_not_missed(book: Workbook):
+    book.save(lesson("去年", LAST_YEAR), NOW)
+    book.close()
+    (book.folder / "records-2025.json").unlink()
+    with Workbook.open(book.folder, write=True, now=NOW) as later:
+        assert (later.lost_years(), headings(later)) == ((), ["李青《去年》"])
+    assert (book.folder / "records-2025.json").exists()
+
+
 def test_twenty_years_open_without_being_read(book: Workbook, monkeypatch: pytest.MonkeyPatch):
     for year in range(2007, 2027):
         book.save(lesson(date=dt.date(year, 9, 1)), NOW)
