@@ -86,6 +86,7 @@ class Arrangement:
 
     def write(self, changes: dict[str, Any], now: datetime, made_at: datetime | None = None) -> None:
         """Replace the named parts, all in one line of the log; what a newer version added to a line stays."""
+        self._engine.look(WORKBOOK)
         with self._engine.together(microseconds(now)):
             if made_at is not None:
                 meta = {"format": FORMAT, "made_at": made_at.isoformat()}

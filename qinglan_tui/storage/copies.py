@@ -20,18 +20,22 @@ _RECORDS = "records"
 
 
 class Taken(NamedTuple):
-    """What came of a conflicted copy: how many documents were new, changed, or changed on both sides."""
+    """What came of a conflicted copy: how many documents were new, changed, or changed on both sides.
+
+    `problem` says why it could not be put away.
+    """
 
     file: str
     new: int
     changed: int
     both: int
+    problem: str
 
     def __str__(self) -> str:
         parts = (("新增", self.new), ("更新", self.changed), ("两边都改过", self.both))
         told = "，".join(f"{word} {number} 条" for word, number in parts if number)
         both = "（两份都留着，请在“两边都改过”里定一下）" if self.both else ""
-        return f"同步留下的副本“{self.file}”已经合并：{told or '没有新内容'}{both}"
+        return f"同步留下的副本“{self.file}”已经合并：{told or '没有新内容'}{both}{self.problem}"
 
 
 def is_ours(name: str) -> bool:
@@ -62,8 +66,12 @@ def take_in(engine: Engine, path: Path, name: str, upgrade: Upgrade) -> Taken:
     with engine.together():
         for outcome in _joined(engine, name, tables):
             counts[outcome] += 1
-    _put_away(path)
-    return Taken(path.name, counts["new"], counts["changed"], counts["both"])
+    try:
+        _put_away(path)
+        problem = ""
+    except Problem as error:
+        problem = f"；只是副本还没有收进“{MERGED}”文件夹：{error.what}"
+    return Taken(path.name, counts["new"], counts["changed"], counts["both"], problem)
 
 
 def _joined(engine: Engine, name: str, tables: RawTables) -> list[str]:
@@ -74,8 +82,7 @@ def _joined(engine: Engine, name: str, tables: RawTables) -> list[str]:
         is_records = table == _RECORDS
         for doc_id, raw in rows.items():
             document = read_document(raw)
-            equal = "both" if is_records else "ours"
-            outcome = engine.adopt(name, table, doc_id, document, equal=equal, copies=is_records)
+            outcome = engine.adopt(name, table, doc_id, document)
             # Revisions and settings come along; a teacher counts records.
             outcomes.append(outcome if is_records else "same")
     return outcomes

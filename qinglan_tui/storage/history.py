@@ -17,16 +17,20 @@ from qinglan_tui.storage.engine.numbers import HIGHEST, microseconds
 from qinglan_tui.storage.engine.tables import JournalDatabase
 from qinglan_tui.storage.notes import Notes
 
-CREATED, CHANGED, DELETED, RESTORED, MERGED = "新建", "修改", "删除", "恢复", "合并"
+CREATED, CHANGED, DELETED, RESTORED = "新建", "修改", "删除", "恢复"
+MERGED, SETTLED = "合并", "定下"
 KEPT_DAYS = timedelta(days=30)
-KEPT_REVISIONS = 20
+KEPT_NUMBER = 20
 
-_REVISIONS = "revisions"
+REVISIONS = "revisions"
 _FILE = re.compile(r"history-(\d{4})")
 
 
 class Revision(Struct, frozen=True):
-    """One change of a record: when, which (新建 修改 删除 恢复 合并), and the record as it was afterwards."""
+    """One change of a record: when, which, and the record as it was afterwards.
+
+    `action` is 新建, 修改, 删除, 恢复, 合并 or 定下.
+    """
 
     at: datetime
     action: str
@@ -44,7 +48,8 @@ class Row(Struct, frozen=True, omit_defaults=True):
     """A line of the history file.
 
     `device` is the one that made the change; one that was found, and made elsewhere, has none. `undoes` and
-    `redoes` name the line of the change that this one took back or made again.
+    `redoes` name the line of the change that this one took back or made again. `settles` is the id of the
+    other version that went into the trash with the change.
     """
 
     record: int
@@ -54,6 +59,7 @@ class Row(Struct, frozen=True, omit_defaults=True):
     device: str = ""
     undoes: int = 0
     redoes: int = 0
+    settles: int = 0
 
     @property
     def effect(self) -> dict[str, Any] | None:
@@ -62,13 +68,14 @@ class Row(Struct, frozen=True, omit_defaults=True):
 
 
 class Change(Struct, frozen=True):
-    """A change to be kept: its record, which action, the document, and what it undoes or makes again."""
+    """A change to be kept: its record, which action, the document, and the rest as in `Row`."""
 
     record_id: int
     action: str
     document: dict[str, Any]
     undoes: int = 0
     redoes: int = 0
+    settles: int = 0
 
 
 class _About(Struct, frozen=True):
@@ -113,7 +120,8 @@ class History:
         first, last = self._engine.numbers.next(microseconds(now)), self._engine.numbers.next()
         if former is not None and not (mine and year.row(mine[-1]).document == former.document):
             year.put(first, Row(change.record_id, former.at, CHANGED, former.document))
-        device = self._engine.log.device if self._engine.log else ""
+        # What came from elsewhere is no change of this device, to be taken back.
+        device = "" if change.action == MERGED else self._engine.device
         row = Row(
             change.record_id,
             now.replace(tzinfo=None),
@@ -122,9 +130,10 @@ class History:
             device,
             change.undoes,
             change.redoes,
+            change.settles,
         )
         year.put(last, row)
-        for number in mine[: 1 - KEPT_REVISIONS]:
+        for number in mine[: 1 - KEPT_NUMBER]:
             if year.row(number).at.replace(tzinfo=None) < now.replace(tzinfo=None) - KEPT_DAYS:
                 year.take_out(number)
         return last
@@ -145,25 +154,27 @@ class History:
             ]
         return [revision for _, revision in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
-    def own_rows(self, today: date) -> list[tuple[int, Row]]:
-        """Return the changes that this device made in the school year of today, in their order."""
-        device = self._engine.log.device if self._engine.log else ""
-        year = self._year(school_year(today))
-        rows = ((number, year.row(number)) for number in year.all_rows())
-        return [(number, row) for number, row in rows if row.device == device]
+    def own_rows(self, today: date) -> dict[int, Row]:
+        """Return the changes that this device made in this school year and the one before, in order."""
+        this = school_year(today)
+        rows: dict[int, Row] = {}
+        for year in (self._year(number) for number in (this - 1, this) if number in self._numbers()):
+            rows |= {number: year.row(number) for number in year.all_rows()}
+        return {number: row for number, row in sorted(rows.items()) if row.device == self._engine.device}
 
-    def before(self, number: int, row: Row, today: date) -> dict[str, Any] | None:
+    def before(self, number: int, row: Row) -> dict[str, Any] | None:
         """Return what stood among the records before a change, None when that was nothing.
 
         Raises KeyError when that is no longer kept.
         """
-        if row.action == CREATED:
+        if row.action in (CREATED, RESTORED):
             return None
-        year = self._year(school_year(today))
-        earlier = [key for key in year.rows_of(row.record) if key < number]
+        years = [self._year(year) for year in self._numbers()]
+        earlier = [(key, year) for year in years for key in year.rows_of(row.record) if key < number]
         if not earlier:
             raise KeyError(number)
-        return year.row(earlier[-1]).effect
+        key, year = max(earlier, key=lambda place: place[0])
+        return year.row(key).effect
 
     def _year(self, number: int) -> "_HistoryYear":
         year = self._years.get(number)
@@ -182,7 +193,7 @@ class _HistoryYear:
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._name = name
-        self._table = JournalDatabase(engine, name).journal(_REVISIONS)
+        self._table = JournalDatabase(engine, name).journal(REVISIONS)
         self._version = 0
         self._by_record: dict[int, list[int]] = {}
         self._record_of: dict[int, int] = {}
@@ -198,7 +209,7 @@ class _HistoryYear:
             self._by_record, self._record_of = {}, {}
             touched = sorted(self._table.raws())
         else:
-            touched = [key for table, key in changed if table == _REVISIONS]
+            touched = [key for table, key in changed if table == REVISIONS]
         for key in touched:
             self._place(key)
 

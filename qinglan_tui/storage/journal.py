@@ -1,10 +1,8 @@
 """The records: found by their days, changed one at a time, with every change kept, undone and done again."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from qinglan_tui.domain.periods import Span
@@ -21,6 +19,7 @@ from qinglan_tui.storage.history import (
     CREATED,
     DELETED,
     RESTORED,
+    SETTLED,
     Change,
     Former,
     History,
@@ -30,8 +29,6 @@ from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.steps import Step, Steps, describe
 from qinglan_tui.storage.year import Entry, Year
 from qinglan_tui.storage.years import Years
-
-_encode = msgspec.json.Encoder().encode
 
 
 class Trashed(NamedTuple):
@@ -87,9 +84,13 @@ class Journal:
     def search(self, text: str, span: Span) -> list[Entry]:
         """Return the records of a span in which every word stands, in the order of `records`."""
         words = clean(text).casefold().split()
-        tests = [test for word in words if (test := _quick_test(word)) is not None]
-        found = [(year, key) for year, key in self._sorted(span) if year.holds(key, tests)]
-        return [year.entry(key) for year, key in found if all(word in year.text(key) for word in words)]
+        found: list[tuple[Year, int]] = []
+        for year, keys in self._by_year(span):
+            for word in words:
+                keys = year.holding(keys, word)
+            found += [(year, key) for key in keys]
+        hits = [(year, key) for year, key in found if all(word in year.text(key) for word in words)]
+        return [year.entry(key) for year, key in sorted(hits, key=_order)]
 
     def trash(self) -> list[Trashed]:
         """Return what is in the trash, the latest deletion first."""
@@ -114,17 +115,30 @@ class Journal:
     def conflicts(self, years: list[int]) -> list[Conflict]:
         """Return what was changed in two places at once, in the loaded years and in the given ones."""
         self.years.readable(years)
-        return [
-            Conflict(self.get(original), year.waiting(copy_id))
+        found = [
+            (year, copy_id, original)
             for year in self.years.loaded
             for copy_id, original in sorted(year.conflicts.items())
         ]
+        return [
+            Conflict(self.get(original), year.waiting(copy_id))
+            for year, copy_id, original in found
+            if not self._says(original, year.document(copy_id))
+        ]
 
-    def _sorted(self, span: Span) -> list[tuple[Year, int]]:
+    def _says(self, record_id: int, document: dict[str, Any]) -> bool:
+        """Whether a record says just this, so that there is nothing to settle."""
+        year = self.years.find(record_id)
+        return year is not None and year.document(record_id) == document
+
+    def _by_year(self, span: Span) -> list[tuple[Year, list[int]]]:
         found = self.years.within(span.since, span.until)
         if self._engine.log is not None and self.years.put_right():
             found = self.years.within(span.since, span.until)
-        return sorted(found, key=_order)
+        return found
+
+    def _sorted(self, span: Span) -> list[tuple[Year, int]]:
+        return sorted(((year, key) for year, keys in self._by_year(span) for key in keys), key=_order)
 
     # --- changing -----------------------------------------------------------------------------------------
 
@@ -139,9 +153,7 @@ class Journal:
             known = before.get("written_at") if before else None
             record = replace(record, written_at=record.written_at or _read_time(known) or now)
         document = cleaned(to_document(record))
-        stored = from_document(record_id, document)
-        if isinstance(stored, Unreadable):
-            raise Problem(f"这条记录不能这样保存：{'、'.join(stored.problems)}", "请改好后再保存")
+        stored = _checked(from_document(record_id, document))
         if document != before:
             self._put(Change(record_id, action, document), now, year)
         return stored
@@ -169,14 +181,16 @@ class Journal:
         return from_document(record_id, document)
 
     def settle(self, copy_id: int, record: Record, now: datetime) -> Record:
-        """Save what a teacher made of two versions, and put the other one into the trash."""
-        year = self.years.find_copy(copy_id)
-        if year is None:
+        """Save what a teacher made of two versions, the other goes into the trash; one step to undo."""
+        record_id = record.id
+        if record_id is None or self.years.find_copy(copy_id) is None:
             raise Problem("这两份已经定过了", "请回到列表看一看")
-        with self._engine.together(microseconds(now)):
-            stored = self.save(record, now)
-            year.discard(copy_id, now)
-        self._reload()
+        year, before, _ = self._place_of(record_id)
+        known = before.get("written_at") if before else None
+        record = replace(record, written_at=record.written_at or _read_time(known) or now)
+        document = cleaned(to_document(record))
+        stored = _checked(from_document(record_id, document))
+        self._put(Change(record_id, SETTLED, document, settles=copy_id), now, year)
         return stored
 
     def undo(self, now: datetime) -> str | None:
@@ -222,9 +236,22 @@ class Journal:
         keeps_history = self.history_files.make_ready(now.date())
         with self._engine.together(microseconds(now)):
             self.years.put(change.record_id, change.document, year)
+            if change.settles:
+                self._settle_copy(change, now)
             if keeps_history:
                 self.history_files.add(change, now, former)
         self._reload()
+
+    def _settle_copy(self, change: Change, now: datetime) -> None:
+        """Put the other version into the trash with the change, or back when the change is taken back."""
+        if change.undoes:
+            year = self.years.find_in_trash(change.settles)
+            if year is not None:
+                year.revive(change.settles)
+            return
+        year = self.years.find_copy(change.settles)
+        if year is not None:
+            year.discard(change.settles, now)
 
     def _discard(self, change: Change, now: datetime, year: Year) -> None:
         former = self._former(change.record_id, year, now)
@@ -249,7 +276,7 @@ class Journal:
 
     def _load_steps(self, now: datetime) -> Steps:
         if not self.history_files.make_ready(now.date()):
-            return Steps(())
+            return Steps({})
         rows = self.history_files.own_rows(now.date())
         if self._steps is None:
             self._steps = Steps(rows)
@@ -258,13 +285,13 @@ class Journal:
         return self._steps
 
     def _step(self, number: int, now: datetime) -> Step:
-        row = dict(self.history_files.own_rows(now.date()))[number]
+        row = self.history_files.own_rows(now.date())[number]
         try:
-            before = self.history_files.before(number, row, now.date())
+            before = self.history_files.before(number, row)
         except KeyError:
             self._forget(number)
             raise Problem("这次修改以前的内容已经不在修改历史里，不能撤销") from None
-        return Step(number, row.action, row.record, before, row.effect)
+        return Step(number, row.action, row.record, before, row.effect, row.settles)
 
     def _switch(
         self,
@@ -286,9 +313,12 @@ class Journal:
         trashed = self.years.find_in_trash(record_id) if year is None else None
         in_trash = trashed is not None and trashed.document(record_id) == wanted
         if found != expected or (found is None and not in_trash):
+            if found is None:
+                # It may stand in a year that cannot be read now.
+                self.years.check_whole()
             self._forget(step.number)
             raise Problem(f"{what}后来又在别处改过，不能{word}", "请打开这条记录看一看")
-        mark = {"undoes": step.number} if word == "撤销" else {"redoes": step.number}
+        mark = {"undoes" if word == "撤销" else "redoes": step.number, "settles": step.settles}
         if year is not None and wanted is None:
             self._discard(Change(record_id, DELETED, found or {}, **mark), now, year)
         elif wanted is not None:
@@ -301,17 +331,11 @@ class Journal:
             self._steps.forget(number)
 
 
-def _quick_test(word: str) -> Callable[[bytes], bool] | None:
-    """A test on stored JSON text that a record with the word passes; None when there is no quick one.
-
-    It takes letters for what they are: ß is not ss to it.
-    """
-    needle = _encode(word)[1:-1]
-    if word.upper() == word:
-        return lambda raw: needle in raw
-    if word.isascii():
-        return lambda raw: needle in raw.lower()
-    return None
+def _checked(entry: Entry) -> Record:
+    """The record; a Problem when it could not be read again."""
+    if isinstance(entry, Unreadable):
+        raise Problem(f"这条记录不能这样保存：{'、'.join(entry.problems)}", "请改好后再保存")
+    return entry
 
 
 def _order(place: tuple[Year, int]) -> tuple[Any, ...]:

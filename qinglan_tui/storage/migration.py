@@ -22,7 +22,8 @@ BACKUPS = "backups"
 # of workbook.json were counted from 1. Its versions get a name of their own, the same on every device.
 _FIRST = "1"
 _TRASH, _SAVED = "trash", "_saved"
-_FIRST_FILES = ("lock", "moving.json")
+_MOVES = "moving.json"
+_FIRST_FILES = ("lock", _MOVES)
 
 _encode = msgspec.json.Encoder().encode
 
@@ -55,6 +56,11 @@ def needs_migration(folder: Path) -> bool:
     return False
 
 
+def has_open_moves(folder: Path) -> bool:
+    """Whether format 1 left a record in two years' files that was on its way from one to the other."""
+    return (folder / LOG_FOLDER / _MOVES).exists()
+
+
 def migrate(engine: Engine, now: datetime) -> Path:
     """Write all files in the present format, after a copy of each; returns the folder of the copies.
 
@@ -62,6 +68,10 @@ def migrate(engine: Engine, now: datetime) -> Path:
     leaves the files as they were, when the copies cannot be made.
     """
     kept = engine.folder / BACKUPS / f"format-1-{now:%Y-%m-%d-%H%M%S}"
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = kept.with_name(f"format-1-{now:%Y-%m-%d-%H%M%S}-{number}")
     disk.make_folder(engine.folder / BACKUPS)
     disk.make_folder(kept)
     for path in sorted(engine.folder.glob("*.json")):

@@ -6,7 +6,7 @@ so that a line broken off never swallows the next one; in an indented file it mu
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from qinglan_tui.storage.readings import SURROGATE, readable, text_of
 
 RECORDS, TRASH, REVISIONS = "records", "trash", "revisions"
 _SAVED = "_saved"
+_KNOWN = frozenset({META, RECORDS, TRASH, REVISIONS, SETTINGS, YEARS, *TABLE_NAMES})
 
 _BLANKS = " \t\r\0\ufeff"
 # A blank may be a byte of a block that the disk lost.
@@ -25,6 +26,7 @@ _GAP = r"[ \t\r\0\ufeff]*"
 _KEY = rf'"(0|[1-9][0-9]{{0,17}})"{_GAP}:{_GAP}'
 _ENTRY = re.compile(_KEY)
 _HEADING = re.compile(rf'"([^"\\0-9_][^"\\]*)"{_GAP}:{_GAP}\{{{_GAP}(?=\}}|{_KEY}\{{|\Z)')
+_OBJECT = re.compile(rf"{_KEY}\{{")
 _LINE_OF_OBJECT = re.compile(rf"^({_GAP}){_KEY}\{{", re.MULTILINE)
 _PUNCTUATION = re.compile(r"[{},\s\0\ufeff]+")
 # What stands behind a document: the end of its line, the next one, or the end of its table.
@@ -88,9 +90,9 @@ class _Scan:
         self.headings: set[str] = set()
         self._table = ""
         self._decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=lambda name: None)
-        indents = [len(match[1]) for match in _LINE_OF_OBJECT.finditer(text)]
         # In an indented file the objects inside a document stand further in.
-        self._indent = min(indents, key=lambda indent: (-indents.count(indent), indent), default=0)
+        self._indent = _most_common(len(match[1]) for match in _LINE_OF_OBJECT.finditer(text))
+        self._digits = _most_common(len(match[1]) for match in _OBJECT.finditer(text))
 
     def run(self) -> None:
         """Go through all of it."""
@@ -149,7 +151,7 @@ class _Scan:
                     self._table = ""
                 is_open = is_open or "{" in punctuation.group()
                 place = punctuation.end()
-            elif (heading := _HEADING.match(line, place)) and self._is_heading(line, heading):
+            elif (heading := _HEADING.match(line, place)) and self._is_heading(start, line, heading, is_open):
                 self._table = heading[1]
                 self.headings.add(heading[1])
                 place, is_open = heading.end(), True
@@ -160,11 +162,14 @@ class _Scan:
                 self.lost.append((start + place, start + end))
                 place = end
 
-    def _is_heading(self, line: str, match: re.Match[str]) -> bool:
+    def _is_heading(self, start: int, line: str, match: re.Match[str], is_open: bool) -> bool:
+        """Whether a table begins here, and not a field of a document whose beginning is gone."""
         if SURROGATE.search(match[1]):
             return False
-        # Alone on its line it must not be a field of a document whose beginning is gone.
-        return match.end() < len(line) or self._indent == 0 or _indent(line) < self._indent
+        if match.end() < len(line):
+            return is_open or match[1] in _KNOWN
+        follows = self.text[:start].rstrip(_BLANKS + "\n,").endswith(("}", "{"))
+        return (follows or match[1] in _KNOWN) and (self._indent == 0 or _indent(line) < self._indent)
 
     def _part(self, start: int, line: str, place: int, is_open: bool) -> int:
         """Take the document that begins here, among others on the line; its end, 0 when there is none."""
@@ -182,7 +187,9 @@ class _Scan:
         """Where something whole begins again on the line: a document that is plainly one."""
         while match := _ENTRY.search(line, place + 1):
             value = self._value(line, match.end())
-            if value is not None and is_plain(value[0]):
+            # Behind a quotation mark it may be the rest of a longer number.
+            whole = line[match.start() - 1] != '"' or len(match[1]) == self._digits
+            if value is not None and is_plain(value[0]) and whole:
                 return match.start()
             place = match.start()
         return len(line)
@@ -265,6 +272,8 @@ class _Kept:
         def choose(found: Found) -> str:
             if main == RECORDS and _has(found.document, _SAVED) and _has(found.document, DELETED_AT):
                 return TRASH
+            if found.table == META and not is_plain(found.document):
+                return ""
             is_known = found.table == TRASH or (main in headings and found.table not in ("", META))
             return found.table if is_known else main
 
@@ -326,6 +335,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise _Twice
     return found
+
+
+def _most_common(numbers: Iterable[int]) -> int:
+    """The number that comes most often, the least of those; 0 without any."""
+    found = list(numbers)
+    counts = {number: found.count(number) for number in set(found)}
+    return min(counts, key=lambda number: (-counts[number], number), default=0)
 
 
 def _indent(line: str) -> int:

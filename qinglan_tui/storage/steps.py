@@ -1,6 +1,6 @@
 """Undo and redo: what this device changed, told in a sentence; found again in the history after a restart."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,27 +12,33 @@ from qinglan_tui.storage.year import Entry
 
 
 class Step(Struct, frozen=True):
-    """A change that can be taken back: its revision's number, its action, the record before and after."""
+    """A change that can be taken back: its revision's number, its action, the record before and after.
+
+    `settles` is the id of the other version that went into the trash with it, 0 when there was none.
+    """
 
     number: int
     action: str
     record_id: int
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    settles: int = 0
 
 
 class Steps:
     """The numbers of the changes that can be undone, and of the undone ones that can be made again."""
 
-    def __init__(self, rows: Iterable[tuple[int, Row]]) -> None:
+    def __init__(self, rows: Mapping[int, Row]) -> None:
         self._done: list[int] = []
         self._undone: list[int] = []
         self._last_row = 0
         self.take_in(rows)
 
-    def take_in(self, rows: Iterable[tuple[int, Row]]) -> None:
-        """Take in the changes made since, in their order."""
-        for number, row in rows:
+    def take_in(self, rows: Mapping[int, Row]) -> None:
+        """Take in the changes made since, in their order; those that are no longer kept are out of reach."""
+        self._done = [number for number in self._done if number in rows]
+        self._undone = [number for number in self._undone if number in rows]
+        for number, row in rows.items():
             if number <= self._last_row:
                 continue
             self._last_row = number

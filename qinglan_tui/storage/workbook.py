@@ -14,20 +14,20 @@ from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import Leave, Term
 from qinglan_tui.domain.timetable import Timetable
 from qinglan_tui.storage import copies, migration, opening
-from qinglan_tui.storage.arrangement import Arrangement
+from qinglan_tui.storage.arrangement import YEARS, Arrangement
 from qinglan_tui.storage.attachments import Attachments
 from qinglan_tui.storage.backups import Backups
 from qinglan_tui.storage.drafts import Draft, Drafts
 from qinglan_tui.storage.engine.changelog import ChangeLog
-from qinglan_tui.storage.engine.codec import Damaged
+from qinglan_tui.storage.engine.codec import META, Damaged
 from qinglan_tui.storage.engine.disk import make_folder
 from qinglan_tui.storage.engine.engine import Engine
 from qinglan_tui.storage.engine.lock import Held
-from qinglan_tui.storage.history import Revision
+from qinglan_tui.storage.history import REVISIONS, Revision
 from qinglan_tui.storage.journal import Conflict, Journal, Trashed
 from qinglan_tui.storage.merging import Merged, Merging
 from qinglan_tui.storage.notes import Notes
-from qinglan_tui.storage.year import Entry, year_name
+from qinglan_tui.storage.year import Entry, year_name, year_number
 
 OK, READ_ONLY, DAMAGED, NEWER_FORMAT = "ok", "read_only", "damaged", "newer_format"
 
@@ -48,7 +48,13 @@ class Workbook:
     """
 
     def __init__(
-        self, folder: Path, notes: Notes, access: ChangeLog | Problem, now: datetime, limit: str
+        self,
+        folder: Path,
+        device: str,
+        notes: Notes,
+        access: ChangeLog | Problem,
+        now: datetime,
+        limit: str,
     ) -> None:
         """Not to be called from outside. `access` is the log, or the reason why nothing can be written."""
         self.folder = folder
@@ -56,12 +62,16 @@ class Workbook:
         self._access = access
         self._now = now
         self._limit = limit
+        self._is_set_up = False
         backups = Backups(folder, notes)
         self._engine = Engine(
             folder,
+            device,
             access if isinstance(access, ChangeLog) else None,
             migration.upgrade,
             lambda path: backups.before_replacing(path, self._now.date()),
+            self._take_in_copies_of,
+            single=frozenset({META, YEARS, REVISIONS}),
         )
         self._arrangement = Arrangement(self._engine, notes)
         self._journal = Journal(self._engine, notes)
@@ -98,11 +108,12 @@ class Workbook:
         try:
             make_folder(folder)
             log = opening.take_log(folder, device)
-            workbook = cls(folder, Notes(), log, now, OK)
+            workbook = cls(folder, device, Notes(), log, now, OK)
             workbook._arrangement.write(parts, now, made_at=now)
             for problem in workbook._engine.write_files():
                 raise problem
             workbook._arrangement.load()
+            workbook._is_set_up = True
         except Held:
             raise Problem(f"“{folder}”里正在新建工作簿", "请等那边完成") from None
         except Problem:
@@ -127,13 +138,17 @@ class Workbook:
         access = (
             _access(folder, fallback, device) if write else Problem("这次打开只为查看", "请为写入重新打开")
         )
-        workbook = cls(folder, notes, access, now, READ_ONLY if write and isinstance(access, Problem) else OK)
+        workbook = cls(
+            folder, device, notes, access, now, READ_ONLY if write and isinstance(access, Problem) else OK
+        )
         try:
             if workbook._arrangement.is_newer:
                 workbook._read_only(
                     NEWER_FORMAT, Problem("工作簿是更新版本的程序写的，只能查看", "请更新青蓝工作簿")
                 )
             workbook._arrangement.load()
+            if migration.has_open_moves(folder):
+                workbook._journal.years.all()
             if isinstance(workbook._access, ChangeLog):
                 workbook._begin_writing(workbook._access)
         except Problem:
@@ -170,7 +185,7 @@ class Workbook:
         self.close()
 
     def _begin_writing(self, log: ChangeLog) -> None:
-        """What a writing window does first: former formats, damaged logs, conflicted copies, and a short log."""
+        """What a writing window does first: damaged logs, former formats, long logs, conflicted copies."""
         self._note_locks()
         opening.keep_damage(log, self._notes)
         if migration.needs_migration(self.folder):
@@ -180,9 +195,11 @@ class Workbook:
                 what = f"工作簿要换成新的格式，这次没有换成，只能查看：{problem.what}"
                 self._read_only(READ_ONLY, Problem(what, problem.do))
                 return
+            self._journal.years.put_right()
             place = f"{kept.parent.name}/{kept.name}"
             self._notes.add(f"工作簿已换成新的格式，原来的文件留在“{place}”")
         self._engine.settle()
+        self._is_set_up = True
         self.merge_copies()
 
     def _read_only(self, limit: str, why: Problem) -> None:
@@ -225,15 +242,31 @@ class Workbook:
     def merge_copies(self) -> tuple[str, ...]:
         """Take in conflicted copies that a sync service left in the folder, and say what came of each."""
         self._check_access()
+        return self._take_in(copies.find_copies(self.folder))
+
+    def _take_in_copies_of(self, wanted: str) -> None:
+        """Take in the copies of a file as soon as it is read, before anything builds on what it says."""
+        if isinstance(self._access, ChangeLog) and self._is_set_up:
+            self._take_in([(path, name) for path, name in copies.find_copies(self.folder) if name == wanted])
+
+    def _take_in(self, found: list[tuple[Path, str]]) -> tuple[str, ...]:
         told: list[str] = []
-        for path, name in copies.find_copies(self.folder):
+        for path, name in found:
             try:
                 told.append(str(copies.take_in(self._engine, path, name, migration.upgrade)))
+                self._note_counts(name)
             except Problem as problem:
                 told.append(f"同步留下的副本“{path.name}”还没有合并：{problem}")
         for sentence in told:
             self._notes.add(sentence)
         return tuple(told)
+
+    def _note_counts(self, name: str) -> None:
+        """Keep how many records a year has, so that what waits to be settled is found without loading all."""
+        number = year_number(name)
+        if number is not None:
+            year = self._journal.years.year(number)
+            self._arrangement.note_year(number, self._journal.years.counts(year))
 
     def damaged_files(self) -> tuple[Damaged, ...]:
         """Return what is wrong with the year files that could not be read so far."""
@@ -246,8 +279,18 @@ class Workbook:
         return tuple(
             LostYear(number, records)
             for number, records in sorted(listed)
-            if records and not (self.folder / f"{year_name(number)}.json").exists()
+            if records and not self._has_file(number, records)
         )
+
+    def _has_file(self, number: int, records: int) -> bool:
+        """Whether a year has its file, or all of it is still in the logs."""
+        name = year_name(number)
+        if (self.folder / f"{name}.json").exists():
+            return True
+        if name not in self._engine.names():
+            return False
+        year = self._journal.years.year(number)
+        return len(year) + len(year.trash_ids) >= records
 
     def forget_lost_year(self, number: int) -> None:
         """Miss a vanished year no longer: the teacher knows that it is gone."""

@@ -1,6 +1,7 @@
 """The records of one school year: one file, with those in the trash and those that wait to be settled."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -23,12 +24,19 @@ from qinglan_tui.storage.engine.versions import (
 Entry = Record | Unreadable
 
 RECORDS = "records"
+_NAME = re.compile(r"records-(\d{4})")
 _OWN = frozenset({VERSION, DELETED_AT, MOVED_TO, CONFLICT_OF})
 
 
 def year_name(number: int) -> str:
     """Return the name of a year's file without .json."""
     return f"records-{number:04}"
+
+
+def year_number(name: str) -> int | None:
+    """Return the school year of a year file's name, None when it is another file's."""
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match else None
 
 
 def plain(document: Any) -> dict[str, Any]:
@@ -54,6 +62,7 @@ class _Head(msgspec.Struct):
     conflict_of: int | None = msgspec.field(name=CONFLICT_OF, default=None)
 
 
+_encode = msgspec.json.Encoder().encode
 _decode_head = msgspec.json.Decoder(_Head).decode
 
 
@@ -113,6 +122,12 @@ class Year:
         """Whether the number belongs to anything in the file."""
         return record_id in self._table.raws()
 
+    def lies_within(self, since: date, until: date) -> bool:
+        """Whether the whole school year lies between two dates, and nothing in it is dated elsewhere."""
+        if not 0 < self.number < date.max.year or self.misplaced:
+            return False
+        return since <= date(self.number, 8, 1) and date(self.number + 1, 7, 31) <= until
+
     def day(self, record_id: int) -> date:
         """Return the date of a record; one that cannot be read counts for the first day of the year."""
         return self._days[record_id] or date(self.number, 8, 1)
@@ -157,10 +172,17 @@ class Year:
         """Return the other version of a record that waits to be settled."""
         return from_document(copy_id, self.document(copy_id))
 
-    def holds(self, record_id: int, tests: list[Callable[[bytes], bool]]) -> bool:
-        """Whether the stored text of a record may hold what is searched for; `text` tells for sure."""
-        raw = self._table.raws()[record_id]
-        return all(test(raw) for test in tests)
+    def holding(self, ids: Iterable[int], word: str) -> list[int]:
+        """Return those of the ids whose stored text may hold a word in lower case; `text` tells for sure.
+
+        Letters are taken for what they are: ß is not ss here.
+        """
+        needle, raws = _encode(word)[1:-1], self._table.raws()
+        if word.upper() == word:
+            return [key for key in ids if needle in raws[key]]
+        if word.isascii():
+            return [key for key in ids if needle in raws[key].lower()]
+        return list(ids)
 
     def text(self, record_id: int) -> str:
         """Return what a search looks through, in lower case."""
@@ -185,6 +207,11 @@ class Year:
         if isinstance(stored, dict) and CONFLICT_OF in stored:
             document[CONFLICT_OF] = stored[CONFLICT_OF]
         self._table.put(record_id, document)
+
+    def revive(self, copy_id: int) -> None:
+        """Let the other version of a record wait to be settled again."""
+        stored = self.stored(copy_id)
+        self._table.put(copy_id, {key: value for key, value in stored.items() if key != DELETED_AT})
 
     def _read(self, key: int) -> None:
         raw = self._table.raws()[key]

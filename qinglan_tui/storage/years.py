@@ -1,7 +1,6 @@
 """All the year files of a workbook: which one holds a record, and how a record gets from one to another."""
 
 import contextlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -12,9 +11,7 @@ from qinglan_tui.storage.engine.codec import Damaged
 from qinglan_tui.storage.engine.engine import Engine
 from qinglan_tui.storage.engine.versions import Version, copy_of, knows, united, version_of
 from qinglan_tui.storage.notes import Notes
-from qinglan_tui.storage.year import RECORDS, Year, day_of, plain, year_name
-
-_YEAR_FILE = re.compile(r"records-(\d{4})")
+from qinglan_tui.storage.year import RECORDS, Year, day_of, plain, year_name, year_number
 
 
 class Years:
@@ -35,8 +32,8 @@ class Years:
 
     def numbers(self) -> list[int]:
         """Return the school years that have a file, the newest first."""
-        found = {int(match[1]) for name in self._engine.names() if (match := _YEAR_FILE.fullmatch(name))}
-        return sorted(found, reverse=True)
+        found = (year_number(name) for name in self._engine.names())
+        return sorted((number for number in found if number is not None), reverse=True)
 
     def year(self, number: int) -> Year:
         """Return one year as it is now, empty when it has no file yet; may raise Damaged."""
@@ -76,8 +73,8 @@ class Years:
         """Return all years that can be read, the newest first."""
         return self.readable(self.numbers())
 
-    def within(self, since: date | None, until: date | None) -> list[tuple[Year, int]]:
-        """Return (year, id) of every record between two dates, both included, loading only the years between.
+    def within(self, since: date | None, until: date | None) -> list[tuple[Year, list[int]]]:
+        """Return the ids of all records between two dates, both included, loading only the years between.
 
         A record without a date that can be read is among its whole year.
         """
@@ -85,14 +82,19 @@ class Years:
         last = school_year(until) if until else 9999
         asked = self.readable([number for number in self.numbers() if first <= number <= last])
         low, high = since or date.min, until or date.max
-        found: list[tuple[Year, int]] = []
+        found: list[tuple[Year, list[int]]] = []
         for year in self._loaded():
             # Edited by hand, a record may stand in another year's file than its date says.
-            for record_id in year.ids if year in asked else year.misplaced:
-                inside = low <= year.day(record_id) <= high
-                undated = not inside and year in asked and not year.is_dated(record_id)
-                if (inside or undated) and self._is_owner(year, record_id):
-                    found.append((year, record_id))
+            keys = year.ids if year in asked else year.misplaced
+            if not (year in asked and year.lies_within(low, high)):
+                keys = [
+                    key
+                    for key in keys
+                    if low <= year.day(key) <= high or (year in asked and not year.is_dated(key))
+                ]
+            found.append(
+                (year, [key for key in keys if self._is_owner(year, key)] if self._doubles else [*keys])
+            )
         return found
 
     def find(self, record_id: int) -> Year | None:

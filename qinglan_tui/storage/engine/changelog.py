@@ -29,6 +29,8 @@ ROOM = 1 << 16
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Change).decode
 _CHECKSUM = 8
+# The line behind all changes that the files hold by then.
+_WRITTEN = b'{"written":true}'
 _BLANK = b" \0\r\n"
 _BEGIN = re.compile(rb'(?=\["[0-9a-f]{8}",)')
 
@@ -55,14 +57,16 @@ class Piece(NamedTuple):
 class LogContent(NamedTuple):
     """What a log holds: its changes in order, the pieces that cannot be read, and how its end looks.
 
-    `is_torn` tells that only the end is broken off: a save that was never confirmed. `ends_line` is False
-    when the next line needs a line end before it.
+    `unwritten` are the files that have not been written since they were changed. `is_torn` tells that only
+    the end is broken off: a save that was never confirmed. `ends_line` is False when the next line needs a
+    line end before it.
     """
 
     header: Header | None
     changes: tuple[Change, ...]
     damaged: tuple[Piece, ...]
     end: int
+    unwritten: frozenset[str]
     is_torn: bool
     ends_line: bool
 
@@ -78,6 +82,7 @@ def read_log(data: bytes) -> LogContent:
     header: Header | None = None
     changes: list[Change] = []
     damaged: list[Piece] = []
+    unwritten: set[str] = set()
     start = good = 0
     for line in _lines_of(used):
         text = line.strip(_BLANK)
@@ -87,8 +92,11 @@ def read_log(data: bytes) -> LogContent:
                 good = start
                 if body.startswith(b'{"log":'):
                     header = msgspec.json.decode(body, type=Header)
+                elif body == _WRITTEN:
+                    unwritten.clear()
                 else:
                     changes.append(_decode(body))
+                    unwritten.update(changes[-1])
             elif text:
                 damaged.append(Piece(start, line))
         except msgspec.MsgspecError:
@@ -96,7 +104,9 @@ def read_log(data: bytes) -> LogContent:
         start += len(line)
     is_torn = len(damaged) == 1 and damaged[0].start > good
     ends_line = not used or used.endswith(b"\n")
-    return LogContent(header, tuple(changes), tuple(damaged), len(used), is_torn, ends_line)
+    return LogContent(
+        header, tuple(changes), tuple(damaged), len(used), frozenset(unwritten), is_torn, ends_line
+    )
 
 
 def _lines_of(data: bytes) -> Iterator[bytes]:
@@ -134,9 +144,10 @@ class ChangeLog:
         self.path = path
         self.device = device
         self._descriptor = -1
-        # What was written since the log was begun: to be written again should the file be taken away.
-        self._lines: list[bytes] = []
         self._open()
+        # What it holds, to be written again should the file be taken away.
+        self._found = self.content.changes
+        self._lines: list[bytes] = []
 
     @property
     def size(self) -> int:
@@ -150,13 +161,23 @@ class ChangeLog:
             self._begin_again()
         self._write(line)
         self._lines.append(line)
+        self.unwritten.update(change)
+
+    def mark_written(self) -> None:
+        """Note that the files hold all changes; not flushed: without it they are only read once more."""
+        if self.unwritten and self._end:
+            line = line_of(_WRITTEN)
+            if self._end + len(line) < self._size:
+                disk.write_at(self._descriptor, line, self._end)
+                self._end += len(line)
+        self.unwritten.clear()
 
     def empty(self, begun: int, highest: int) -> None:
         """Begin the log anew; only after every line was read back from the files it is about."""
         disk.cut(self._descriptor)
         header = Header(FORMAT, self.device, begun, highest)
-        self.content = LogContent(header, (), (), 0, is_torn=False, ends_line=True)
-        self._end, self._size, self._lines = 0, 0, []
+        self.content = LogContent(header, (), (), 0, frozenset(), is_torn=False, ends_line=True)
+        self._end, self._size, self._found, self._lines = 0, 0, (), []
         self._write(b"")
 
     def blank(self, piece: Piece) -> None:
@@ -183,6 +204,7 @@ class ChangeLog:
         self.release()
         self._descriptor, self._inode, self.is_locked = descriptor, inode, is_locked
         self.content = read_log(data)
+        self.unwritten = {*self.content.unwritten}
         self._end, self._size = self.content.end, len(data)
         self._ends_line = self.content.ends_line
 
@@ -225,4 +247,4 @@ class ChangeLog:
             self.path.parent.mkdir(mode=0o700)
             disk.flush_folder(self.path.parent.parent)
         self._open()
-        self._write(b"".join(self._lines))
+        self._write(b"".join([*(line_of(_encode(change)) for change in self._found), *self._lines]))

@@ -75,7 +75,7 @@ def load(data: bytes, file: str) -> tuple[RawTables, int]:
         # A text that is no UTF-8, an id that stands there twice or a fault of shape shows on the slow way.
         data.decode()
         if encode_raw(tables) == data:
-            return tables, _format(tables)
+            return _spelled_out(tables), _format(tables)
     except (ValueError, TypeError, KeyError, RecursionError):
         pass
     tables = _split(_rewritten(data, file))
@@ -106,6 +106,15 @@ def _split(data: bytes) -> RawTables:
     return {
         name: {int(key): bytes(raw) for key, raw in rows.items()} for name, rows in _decode_raw(data).items()
     }
+
+
+def _spelled_out(tables: RawTables) -> RawTables:
+    """The tables without the letters that another program wrote by their numbers: a search must find them."""
+    for rows in tables.values():
+        for key, raw in rows.items():
+            if b"\\u" in raw:
+                rows[key] = _encode(read_document(raw))
+    return tables
 
 
 def _format(tables: RawTables) -> int:
@@ -148,12 +157,7 @@ def cleaned(value: Any) -> Any:
 
 def _read_slowly(data: bytes, file: str) -> Any:
     """Read what another program wrote, finding the place of a fault and ids that stand there twice."""
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, errors="replace")
-        raise Damaged(file, "不是 UTF-8 文字", *_place(before)) from error
+    text = _text_of(data, file)
     if not text.strip():
         raise Damaged(file, "里面是空的")
     try:
@@ -165,6 +169,22 @@ def _read_slowly(data: bytes, file: str) -> Any:
         raise Damaged(file, "里面有一个太长的数字") from error
     except _Twice as error:
         raise Damaged(file, f"“{error}”写了两次，只能留一个") from error
+
+
+def _text_of(data: bytes, file: str) -> str:
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        fault = error
+    try:
+        # What an old Chinese editor writes; a broken file is hardly ever right in it from end to end.
+        text = data.decode("gb18030")
+        json.loads(text)
+        return text
+    except ValueError:
+        before = data[: fault.start].decode(encoding, errors="replace")
+        raise Damaged(file, "不是 UTF-8 文字", *_place(before)) from fault
 
 
 class _Twice(Exception):

@@ -14,7 +14,7 @@ import msgspec
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.engine import disk
-from qinglan_tui.storage.engine.changelog import Change, ChangeLog, Header, LogContent, read_log
+from qinglan_tui.storage.engine.changelog import Change, ChangeLog, Header, read_log
 from qinglan_tui.storage.engine.codec import read_document
 from qinglan_tui.storage.engine.files import Item, JournalFile, Upgrade, is_out, out
 from qinglan_tui.storage.engine.lock import Held
@@ -45,25 +45,36 @@ class Engine:
     def __init__(
         self,
         folder: Path,
+        device: str,
         log: ChangeLog | None,
         upgrade: Upgrade,
         before_replacing: Callable[[Path], None],
+        after_reading: Callable[[str], None],
+        single: frozenset[str] = frozenset(),
     ) -> None:
+        """`after_reading` is called with the name of a file that was read anew, outside of any change.
+
+        In the tables named `single` a line that was changed in two places is not kept twice.
+        """
         self.folder = folder
+        self.device = device
         self.log = log
         self._upgrade = upgrade
         self._before_replacing = before_replacing
+        self._after_reading = after_reading
+        self._single = single
         self._files: dict[str, JournalFile] = {}
-        # What the logs hold of each file, in their order: a file is joined with it when it is read.
-        self._known: dict[str, list[Item]] = {}
+        # What this device's log holds of each file, and what the others' do: joined with it when it is read.
+        self._own: dict[str, list[Item]] = {}
+        self._others: dict[str, list[Item]] = {}
         self._logs: dict[str, _Read] = {}
         self._pending: _Pending | None = None
         self._number = 0
         self._taken = 0
         if log is not None:
-            self._take_in(log.content.changes)
+            self._take_in(log.content.changes, self._own)
         self._read_other_logs()
-        self.numbers = Numbers(log.device if log else "", self._highest(log.content) if log else 0)
+        self.numbers = Numbers(device, self._highest)
 
     # --- files --------------------------------------------------------------------------------------------
 
@@ -71,17 +82,24 @@ class Engine:
         """Return a file, read at the first call; may raise Damaged."""
         file = self._files.get(name)
         if file is None:
-            file = JournalFile(self.folder / f"{name}.json", self._upgrade)
+            file = JournalFile(self.folder / f"{name}.json", self._upgrade, self._single)
             file.look()
-            file.join(self._known.get(name, ()))
+            file.join(self._own.get(name, ()))
+            file.join(self._others.get(name, ()), equal="both")
             self._files[name] = file
+            self._tell_reading(name)
         return file
 
     def look(self, name: str) -> JournalFile:
         """Return a file as it now is on disk; may raise Damaged."""
         file = self.file(name)
-        file.look()
+        if file.look():
+            self._tell_reading(name)
         return file
+
+    def _tell_reading(self, name: str) -> None:
+        if self._pending is None:
+            self._after_reading(name)
 
     def names(self) -> set[str]:
         """Return the names of the files that are on disk or in the logs."""
@@ -89,7 +107,7 @@ class Engine:
             found = {path.name[:-5] for path in self.folder.iterdir() if path.suffix == ".json"}
         except OSError as error:
             raise disk.unreadable(self.folder.name, error) from error
-        return found | set(self._known) | set(self._files)
+        return found | {*self._own, *self._others, *self._files}
 
     def forget(self, name: str) -> None:
         """Read a file anew when it is next asked for: it was set aside or put back by hand."""
@@ -97,10 +115,10 @@ class Engine:
 
     def refresh(self) -> int:
         """Take in what others changed in the files read so far; returns how often that was by now."""
-        for file in self._files.values():
+        for name in [*self._files]:
             # Whoever asks for a damaged file hears of it then.
             with contextlib.suppress(Problem):
-                file.look()
+                self.look(name)
         self._read_other_logs()
         return self._taken + sum(file.rereads for file in self._files.values())
 
@@ -155,13 +173,11 @@ class Engine:
             if current is not None:
                 self._note(name, table, doc_id, out(version_of(current)))
 
-    def adopt(
-        self, name: str, table: str, doc_id: int, document: Any, *, equal: str = "both", copies: bool = True
-    ) -> str:
+    def adopt(self, name: str, table: str, doc_id: int, document: Any, *, equal: str = "both") -> str:
         """Join a document that comes from elsewhere, and say what came of it: new, changed, both or same.
 
-        Where both sides have changed it, the one that loses becomes a document of its own; not so without
-        `copies`. See `join` for `equal`.
+        Where both sides have changed it, the one that loses becomes a document of its own; see `join` for
+        `equal`.
         """
         with self.together():
             mine = self.current(name, table, doc_id)
@@ -171,9 +187,9 @@ class Engine:
             joined = join(doc_id, mine, document, equal=equal)
             if joined.document != mine:
                 self._note(name, table, doc_id, _encode(joined.document))
-            if joined.copy is not None:
+            if joined.copy is not None and table not in self._single:
                 copy_id, copy = joined.copy
-                if not copies or self.adopt(name, table, copy_id, copy) == "new":
+                if self.adopt(name, table, copy_id, copy) == "new":
                     return "both"
             return "same" if joined.document == mine else "changed"
 
@@ -188,11 +204,14 @@ class Engine:
     def write_files(self) -> list[Problem]:
         """Write every file that does not hold all that is known; what fails is safe in the log."""
         problems: list[Problem] = []
-        for name in sorted({*self._files, *self._known}):
+        for name in sorted({*self._files, *(self.log.unwritten if self.log else ())}):
             try:
                 self.file(name).write(self._before_replacing)
             except Problem as problem:
                 problems.append(problem)
+        if self.log is not None and not problems:
+            with contextlib.suppress(OSError):
+                self.log.mark_written()
         return problems
 
     def settle(self) -> None:
@@ -208,7 +227,7 @@ class Engine:
             return
         for file in self._files.values():
             file.forget()
-        if self._hold_everything({*self._files, *self._known}):
+        if self._hold_everything({*self._files, *self._own, *self._others}):
             self._empty(self.log)
 
     def close(self) -> list[Problem]:
@@ -240,9 +259,10 @@ class Engine:
             former = log.path.with_name(f"{log.path.stem}{_FORMER}")
             disk.replace_file(former, disk.read_file(log.path)[: log.size])
             log.empty(number, number)
-            self._known = {}
-            self._logs = {}
+            self._own, self._others, self._logs = {}, {}, {}
+            taken = self._taken
             self._read_other_logs()
+            self._taken = taken
 
     # --- the logs -----------------------------------------------------------------------------------------
 
@@ -262,14 +282,15 @@ class Engine:
         except OSError as error:
             raise disk.unwritable(LOG_FOLDER, error) from error
         if log.content is not former:
-            self._take_in(log.content.changes)
+            self._take_in(log.content.changes, self._own)
         for name, tables in pending.items():
             items = [(table, key, raw) for table, rows in tables.items() for key, raw in rows.items()]
-            self._known.setdefault(name, []).extend(items)
+            self._own.setdefault(name, []).extend(items)
             for table, key, raw in items:
                 self._files[name].apply(table, key, raw)
 
-    def _take_in(self, changes: Iterable[Change]) -> None:
+    def _take_in(self, changes: Iterable[Change], known: dict[str, list[Item]]) -> None:
+        equal = "ours" if known is self._own else "both"
         for change in changes:
             self._taken += 1
             for name, tables in change.items():
@@ -278,24 +299,28 @@ class Engine:
                     for table, rows in tables.items()
                     for key, raw in rows.items()
                 ]
-                self._known.setdefault(name, []).extend(items)
+                known.setdefault(name, []).extend(items)
                 if name in self._files:
-                    self._files[name].join(items)
+                    self._files[name].join(items, equal=equal)
 
     def _read_other_logs(self) -> None:
-        own = self.log.path.name if self.log else ""
+        own = f"{self.device}.log"
         for path in sorted((self.folder / LOG_FOLDER).glob("*.log")):
             seen, last = disk.signature(path), self._logs.get(path.name)
-            if path.name == own or seen is None or (last and seen == last.seen):
+            if seen is None or (last and seen == last.seen) or (path.name == own and self.log):
                 continue
             with contextlib.suppress(FileNotFoundError):
                 content = read_log(disk.read_file(path))
                 is_same = last is not None and last.header == content.header
-                self._take_in(content.changes[last.taken if last and is_same else 0 :])
+                known = self._own if path.name in (own, f"{self.device}{_FORMER}") else self._others
+                self._take_in(content.changes[last.taken if last and is_same else 0 :], known)
                 self._logs[path.name] = _Read(seen, content.header, len(content.changes))
 
-    def _highest(self, content: LogContent) -> int:
+    def _highest(self) -> int:
         """The highest number that this device has given out, so far as the folder knows."""
+        if self.log is None:
+            return 0
+        content = self.log.content
         numbers = [content.header.highest] if content.header else list(self._used())
         for rows in (
             rows for change in content.changes for tables in change.values() for rows in tables.values()
@@ -324,8 +349,8 @@ class Engine:
 
     def _note(self, name: str, table: str, doc_id: int, raw: bytes) -> None:
         assert self._pending is not None
-        # A damaged file refuses before anything is written.
-        self.file(name)
+        # A damaged file refuses here, before anything is written, and so does one of a newer format.
+        self.file(name).check_format()
         self._pending.setdefault(name, {}).setdefault(table, {})[doc_id] = raw
 
 

@@ -35,7 +35,8 @@ class JournalFile:
     `version` grows with every change in memory. `is_dirty` tells that memory knows more than the disk.
     """
 
-    def __init__(self, path: Path, upgrade: Upgrade) -> None:
+    def __init__(self, path: Path, upgrade: Upgrade, single: frozenset[str] = frozenset()) -> None:
+        """In the tables named `single` the later of two changes counts, and the other is not kept beside it."""
         self.path = path
         self.name = path.stem
         self.version = 0
@@ -43,6 +44,7 @@ class JournalFile:
         self.is_dirty = False
         self.is_newer = False
         self._upgrade = upgrade
+        self._single = single
         self._tables: RawTables = {}
         self._seen: disk.Signature | None = None
         self._base = 0
@@ -130,9 +132,14 @@ class JournalFile:
 
     def _is_to_be_written(self) -> bool:
         self.look()
-        if self.is_dirty and self.is_newer:
-            raise Problem(f"“{self.path.name}”是更新版本的程序写的，这里不能改", "请先更新青蓝工作簿")
+        if self.is_dirty:
+            self.check_format()
         return self.is_dirty
+
+    def check_format(self) -> None:
+        """Raise a Problem when a newer version of the program wrote the file."""
+        if self.is_newer:
+            raise Problem(f"“{self.path.name}”是更新版本的程序写的，这里不能改", "请先更新青蓝工作簿")
 
     # --- changing memory ----------------------------------------------------------------------------------
 
@@ -149,15 +156,16 @@ class JournalFile:
             if not self._tables[name]:
                 del self._tables[name]
 
-    def join(self, items: Iterable[Item]) -> None:
-        """Take in what another source knows of documents, where it is newer."""
+    def join(self, items: Iterable[Item], *, equal: str = "ours") -> None:
+        """Take in what another source knows of documents, where it is newer; see `join` for `equal`."""
         former: dict[tuple[str, int], bytes | None] = {}
         for table, doc_id, raw in items:
-            self._join(table, doc_id, raw, former)
+            self._join((table, doc_id, raw), former, equal)
         # A line put in and taken out again changes nothing.
         self.is_dirty |= any(self.raws(table).get(key) != raw for (table, key), raw in former.items())
 
-    def _join(self, table: str, doc_id: int, raw: bytes, former: dict[tuple[str, int], bytes | None]) -> None:
+    def _join(self, item: Item, former: dict[tuple[str, int], bytes | None], equal: str) -> None:
+        table, doc_id, raw = item
         mine = self.raws(table).get(doc_id)
         if mine == raw or (mine is None and is_out(raw)):
             return
@@ -169,10 +177,10 @@ class JournalFile:
                 return
             wanted = raw
         else:
-            joined = join(doc_id, known, read_document(raw))
-            if joined.copy is not None:
+            joined = join(doc_id, known, read_document(raw), equal=equal)
+            if joined.copy is not None and table not in self._single:
                 copy_id, copy = joined.copy
-                self._join(table, copy_id, _encode(copy), former)
+                self._join((table, copy_id, _encode(copy)), former, equal)
             if joined.document == known:
                 return
             wanted = _encode(joined.document)

@@ -1,6 +1,7 @@
 """Numbers that are given out once: microseconds, for ids of documents and for the order of changes."""
 
 import zlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1)
@@ -30,18 +31,27 @@ def moment(number: int) -> datetime:
 class Numbers:
     """Gives out rising numbers, whatever the clock does, and none that this device has given out before."""
 
-    def __init__(self, device: str, highest: int) -> None:
-        self.highest = highest
+    def __init__(self, device: str, find_highest: Callable[[], int]) -> None:
+        """`find_highest` is asked once, when the first number is wanted."""
+        self._find_highest = find_highest
+        self._highest: int | None = None
         self._remainder = zlib.crc32(device.encode()) % _REMAINDERS
 
     def next(self, wanted: int = 0) -> int:
         """Return a number above all before it and not below the wanted one."""
         number = max(wanted, self.highest + 1)
         number += (self._remainder - number) % _REMAINDERS
-        self.highest = number
+        self._highest = number
         return number
 
     def saw(self, number: int) -> None:
         """Never give out this number or one below it, since it came from elsewhere."""
         if number < HIGHEST:
-            self.highest = max(self.highest, number)
+            self._highest = max(self.highest, number)
+
+    @property
+    def highest(self) -> int:
+        """The highest number given out so far."""
+        if self._highest is None:
+            self._highest = self._find_highest()
+        return self._highest
