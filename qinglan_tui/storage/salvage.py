@@ -92,7 +92,7 @@ class _Scan:
         self._decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=lambda name: None)
         # In an indented file the objects inside a document stand further in.
         self._indent = _most_common(len(match[1]) for match in _LINE_OF_OBJECT.finditer(text))
-        self._digits = _most_common(len(match[1]) for match in _OBJECT.finditer(text))
+        self._digits = -_most_common(-len(match[1]) for match in _OBJECT.finditer(text))
 
     def run(self) -> None:
         """Go through all of it."""
@@ -187,8 +187,8 @@ class _Scan:
         """Where something whole begins again on the line: a document that is plainly one."""
         while match := _ENTRY.search(line, place + 1):
             value = self._value(line, match.end())
-            # Behind a quotation mark it may be the rest of a longer number.
-            whole = line[match.start() - 1] != '"' or len(match[1]) == self._digits
+            # In the middle of something it may be the rest of a longer number.
+            whole = line[match.start() - 1] in "{, \t" or len(match[1]) == self._digits
             if value is not None and is_plain(value[0]) and whole:
                 return match.start()
             place = match.start()

@@ -151,6 +151,22 @@ def _failing(*_: object) -> None:
     raise OSError(28, "full")
 
 
+def test_an_archive_that_reads_back_differently_does_not_take_the_place_of_a_good_one(
+    book: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = archive.read_bytes()
+    genuine = disk.flush_to_disk
+
+    def spoiling(descriptor: int) -> None:
+        genuine(descriptor)
+        os.pwrite(descriptor, b"\xff\xff\xff", 200)
+
+    monkeypatch.setattr(disk, "flush_to_disk", spoiling)
+    with pytest.raises(Problem, match="坏了"):
+        write_archive(book, archive, NOW)
+    assert archive.read_bytes() == before
+
+
 def test_what_a_link_leads_to_outside_is_not_taken_along(book: Path, tmp_path: Path):
     (tmp_path / "secret.docx").write_bytes(b"secret")
     (book / "attachments" / "ab" / ("cd" * 32 + ".docx")).symlink_to(tmp_path / "secret.docx")
@@ -308,6 +324,21 @@ def test_a_workbook_comes_back_as_it_was(archive: Path, book: Path, tmp_path: Pa
     assert contents(done.folder) == contents(book)
     assert done.kept is None
     assert [path.name for path in (done.folder / "backups").iterdir()] == ["~$restore.lock"]
+
+
+def test_every_file_is_on_the_disk_before_it_is_put_in_place(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    genuine = disk.flush_to_disk
+    flushed: set[int] = set()
+
+    def noted(descriptor: int) -> None:
+        genuine(descriptor)
+        flushed.add(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr(disk, "flush_to_disk", noted)
+    done = restore_archive(archive, tmp_path / "新机", NOW)
+    assert {(done.folder / name).stat().st_ino for name in contents(done.folder)} <= flushed
 
 
 def test_what_was_there_is_kept_as_a_whole(archive: Path, book: Path):
@@ -468,3 +499,29 @@ def test_killed_while_finishing_it_can_be_finished_again(tmp_path: Path, killer:
     assert contents(book) == new
     assert any(contents(kept) == old for kept in kept_before(book))
     assert not unfinished(book)
+
+
+def test_what_was_taken_back_half_way_is_never_taken_for_something_to_finish(
+    archive: Path, book: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Killed before the old workbook was touched, and again while the unpacked files are taken away."""
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    def half(staging: Path) -> None:
+        (staging / "new" / "records-2026.json").unlink()
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("qinglan_tui.storage.restoring._move_out", killed)
+        with pytest.raises(Killed):
+            restore_archive(archive, book, NOW)
+    monkeypatch.setattr("shutil.rmtree", half)
+    with pytest.raises(Killed):
+        finish_restore(book)
+    monkeypatch.undo()
+    (book / "workbook.json").unlink()
+    # Half of an archive must not become the workbook.
+    assert not unfinished(book)
+    assert not finish_restore(book)
