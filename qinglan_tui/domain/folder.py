@@ -186,6 +186,8 @@ def _required(section: Section, duties: Iterable[DutyProgress]) -> Number | None
     return plain(max(asked.values())) if asked else None
 
 
+# What is owed over years is not asked for in one term's folder.
+_BEYOND = ("pairing", "years")
 _DIRECTIONS = {
     MENTOR: ("听徒弟", "被师傅听"),
     APPRENTICE: ("听师傅", "被徒弟听", "听其他教师"),
@@ -195,7 +197,7 @@ _DIRECTIONS = {
 
 def _is_asked(section: Section, duty: DutyProgress) -> bool:
     rule = duty.duty
-    if rule.counts[:1] != section.kinds[:1] or not rule.counts or rule.soft:
+    if rule.counts[:1] != section.kinds[:1] or not rule.counts or rule.soft or rule.per in _BEYOND:
         return False
     if section.heard_by:
         asked = rule.where.get("direction", ())

@@ -95,7 +95,7 @@ def case_of(
         pairs=pairs,
         records=records,
         older=older,
-        found=_of_pairings(found, scope) if pairing else found,
+        found=_of_pairings(found, scope),
     )
 
 
@@ -163,12 +163,14 @@ def _concerns(record: Record, workbook: Workbook, scope: Scope) -> bool:
 
 
 def _of_pairings(found: Iterable[Progress], scope: Scope) -> tuple[Progress, ...]:
+    """The duties of these pairings; who is mentor and apprentice at once has others as well."""
     ids = {"", *(pairing.id for pairing in scope.pairings)}
-    kept = (
+    programmes = {pairing.programme for pairing in scope.pairings}
+    return tuple(
         structs.replace(one, duties=tuple(duty for duty in one.duties if duty.pairing in ids))
         for one in found
+        if one.programme.id in programmes
     )
-    return tuple(one for one in kept if one.duties)
 
 
 def pairing_months(case: Case) -> str:

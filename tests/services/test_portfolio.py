@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,6 +11,7 @@ from docx import Document
 from msgspec import structs
 
 from qinglan_tui.domain.kinds import KINDS, kind_named
+from qinglan_tui.domain.people import new_pairing
 from qinglan_tui.domain.personal import COLUMNS
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.services.documents import (
@@ -279,3 +280,52 @@ def test_a_lesson_that_is_agreed_stands_on_the_notice_for_the_office(
     planned = next(row for row in rows if row[0] == "1")
     assert {"11月27日", "第13周 第3节", "三（4）班", "周敏", "周长", "王芳"} <= set(planned)
     assert sum("李青" in row for row in rows) == 0, "a lesson that was heard needs no notice"
+
+
+def _alone(book: Workbook) -> None:
+    book.arrange(pairings=())
+
+
+def _without_programme(book: Workbook) -> None:
+    book.arrange(pairings=tuple(structs.replace(one, programme="") for one in book.pairings))
+
+
+def _with_a_programme_that_is_gone(book: Workbook) -> None:
+    book.arrange(pairings=tuple(structs.replace(one, programme="没有了") for one in book.pairings))
+
+
+def _without_school(book: Workbook) -> None:
+    book.arrange(settings=structs.replace(book.settings, school="", subject=""))
+
+
+@pytest.mark.parametrize(
+    "change", [_alone, _without_programme, _with_a_programme_that_is_gone, _without_school]
+)
+def test_whatever_is_not_settled_yet_every_document_comes_out(
+    workbook: Workbook, tmp_path: Path, change: Callable[[Workbook], None]
+) -> None:
+    """Only the bundle of a programme without any is refused."""
+    change(workbook)
+    for document in DOCUMENTS:
+        if document.per == "record":
+            continue
+        target = tmp_path / f"{document.code}{document.suffix or '.zip'}"
+        if document.code == "bundle" and change is not _without_school:
+            with pytest.raises(Problem, match="成套任务"):
+                write_document(workbook, document.code, NOW, target=target)
+        else:
+            assert write_document(workbook, document.code, NOW, target=target).is_file()
+
+
+def test_who_is_mentor_and_apprentice_gets_a_handbook_for_either_side(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    own = new_pairing(("赵立新",), ("王芳",), workbook.pairings[0].start, "000-03")
+    workbook.arrange(pairings=(*workbook.pairings, own))
+    said = {}
+    for partner in ("李青", "赵立新"):
+        path = write_document(workbook, "people", NOW, pairing=partner, target=tmp_path / f"{partner}.docx")
+        said[partner] = cells(path)
+    assert "赵立新" not in said["李青"]
+    assert said["赵立新"].index("蓝方") < said["赵立新"].index("青方")
+    assert "王芳" in said["赵立新"]
