@@ -132,13 +132,15 @@ class _Sheet:
     def _change(self, spot: Spot) -> Change:
         paragraph = self.places[spot.paragraph]
         if spot.how == DATE:
-            first, *others = self.answers
-            same = all((other.day, other.record.slot) == (first.day, first.record.slot) for other in others)
-            if not same:
-                return Change(paragraph, spot.start, lambda: None)
-            write = partial(fill_date, paragraph, spot, first.day, first.record.slot)
+            told = {self._day(answer, spot) for answer in self.answers}
+            parts, slot, behind = told.pop() if len(told) == 1 else ((), "", "")
+            write = partial(fill_date, paragraph, spot, dict(parts), slot, behind)
             return Change(paragraph, spot.start, write)
         return Change(paragraph, spot.start, partial(_write, paragraph, spot, self._agreed(spot)))
+
+    def _day(self, answer: Answer, spot: Spot) -> tuple[tuple[tuple[str, str], ...], str, str]:
+        """The parts of a day, the lesson, and what else stands in its blank."""
+        return tuple(answer.day(spot.fields).items()), answer.record.slot, answer.behind_day(spot.fields)
 
     def _agreed(self, spot: Spot) -> str:
         """What all records say alike, else nothing."""

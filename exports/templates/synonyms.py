@@ -45,7 +45,10 @@ EVERYWHERE = {
     "slot": "节次 课次 第几节 课节",
     "lessons_counted": "节数 听课节数 课时数",
     "title": "标题",
-    "comment.text": ("师傅点评 师傅评语 导师评语 指导教师评语 指导教师点评 师傅意见 指导教师意见 点评 评语"),
+    "comment.text": (
+        "师傅回复 师傅修改意见 师傅点评 师傅评语 导师评语 指导教师评语 指导教师点评 师傅意见"
+        " 指导教师意见 点评 评语"
+    ),
     "comment.grade": "点评等级",
     "comment.date": "点评日期 评阅日期",
     "@school": "学校 学校名称 单位 所在学校 工作单位 所在单位",
@@ -67,6 +70,7 @@ EVERYWHERE = {
     ),
     "@subject": "学科 任教学科",
     "@month": "月份 年月 所属月份",
+    "@words": "字数 全文字数",
 }
 # In one kind of record only; several fields behind one word share its blank.
 BY_KIND: dict[str, dict[str, str]] = {
@@ -163,7 +167,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "publisher": "出版社 出处 刊物",
         "extracts": "内容摘抄 摘抄 摘录 内容摘录 内容摘要 精彩摘录 读书摘记 主要内容 内容摘记",
         "thoughts": "心得体会 体会 心得 读书心得 感悟 读后感 读书体会 学习体会 我的思考",
-        "date": "阅读时间 阅读日期",
+        "date": "阅读时间 阅读日期 记录日期",
     },
     "public_lesson": {
         "date": "开课时间 上课时间 授课时间 活动时间 上课日期",
@@ -177,6 +181,24 @@ BY_KIND: dict[str, dict[str, str]] = {
         "problems": "存在问题",
         "next_step": "下月打算 下月计划 下月安排",
     },
+    "growth_plan": {
+        "date": "制订日期 制定日期 制订时间 制定时间",
+        "@author": "制订人 制定人 姓名",
+        "goal": "总目标 培养目标 发展目标 指导目标 目标 成长目标",
+        "text": "内容与措施 指导内容与措施 具体措施 措施 指导措施 培养措施 主要措施 实施措施",
+        "analysis": "现状分析 自我分析 徒弟现状分析 基本情况分析",
+    },
+    "appraisal": {
+        "date": "考核时间 考核日期 检查时间 检查日期 评估时间",
+        "teacher": "被考核人 被考核教师 姓名 徒弟 青年教师 被鉴定人",
+        "text": "评价意见 师傅评价 书面鉴定 鉴定意见 师傅鉴定 考核意见 师傅意见",
+    },
+    "agreement": {"date": "签约日期", "mentors": "师傅 甲方 指导教师", "apprentices": "徒弟 乙方 青年教师"},
+    "summary": {"text": "正文 总结 总结内容 主要工作 心得体会", "date": "日期 时间 完成日期"},
+    "paper": {"date": "完成日期 完成时间 发表时间 发表日期"},
+    "exam_paper": {"date": "完成日期 命题日期 命题时间", "@author": "命题人 命题教师 出卷人 命题者"},
+    "project": {"date": "记录日期", "@author": "负责人 课题负责人 主持人"},
+    "honour": {"date": "获奖时间 获奖日期 颁奖时间 颁奖日期"},
     "student_contact": {
         "date": "谈话时间 家访时间 时间",
         "pupil": "学生 学生姓名 谈话对象",

@@ -1,12 +1,13 @@
 """What a record says in a blank of a school's form: plain text, a line for each paragraph."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from exports.templates.words import FACTS, PUPILS_SAY, TEACHER_SAYS, fields_of
+from exports.templates.words import FACTS, PUPILS_SAY, TEACHER_SAYS, fields_of, label_of
 from exports.wording import by_whom, counted_for, is_of_pair, said, sides
 from qinglan_tui.domain.dates import WEEKDAYS
 from qinglan_tui.domain.fields import FieldSpec, Input, is_empty, specs
@@ -17,6 +18,7 @@ from qinglan_tui.domain.records import Record, value_of
 from qinglan_tui.domain.school_forms import SchoolForm
 from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import week_of
+from qinglan_tui.domain.text import count_words
 
 # Fields that are one's own name when nothing is written.
 _BY_ONESELF = {
@@ -25,6 +27,8 @@ _BY_ONESELF = {
     ("public_lesson", "teacher"),
     ("honour", "winners"),
 }
+# Parts of the record's own date.
+_OWN_DAY = frozenset({"date", "slot", "@week", "@weekday", "@month"})
 _DIGITS = re.compile(r"\d+(?:[-—~～]\d+)?")
 
 
@@ -45,7 +49,7 @@ class Answer(Struct, frozen=True):
         said_all = [(name, text) for name in own if (text := self._one(name))]
         if len(said_all) > 1 and any(self._is_long(name) for name, _ in said_all):
             code = self.record.kind.code
-            return "\n".join(f"{fields_of(code)[name].label}：{text}" for name, text in said_all)
+            return "\n".join(f"{label_of(code, name)}：{text}" for name, text in said_all)
         return "　".join(text for _, text in said_all)
 
     def words(self, fields: Sequence[str]) -> tuple[str, ...]:
@@ -65,10 +69,16 @@ class Answer(Struct, frozen=True):
         """The entries of a field of rows."""
         return [RowAnswer(fields_of(self.record.kind.code)[name], row) for row in self._value(name) or ()]
 
-    @property
-    def day(self) -> dict[str, str]:
-        """The parts of the date by the characters that stand behind them on a form."""
-        day = self.record.date
+    def day(self, fields: Sequence[str]) -> dict[str, str]:
+        """The parts of the date that these fields ask for, by the characters behind their room on a form.
+
+        The lesson belongs to the record's own date only; nothing is known of a date that is not filled in.
+        """
+        own = not _OWN_DAY.isdisjoint(fields)
+        days = (self.record.date,) if own else tuple(self._value(name) for name in fields)
+        day = next((one for one in days if isinstance(one, dt.date)), None)
+        if day is None:
+            return {}
         week = week_of(self.scope.term, day)
         slot = _DIGITS.search(self.record.slot)
         return {
@@ -77,8 +87,16 @@ class Answer(Struct, frozen=True):
             "日": str(day.day),
             "周": "" if week is None else str(week),
             "星期": WEEKDAYS[day.weekday()][-1],
-            "节": slot.group() if slot else self.record.slot,
+            "节": (slot.group() if slot else self.record.slot) if own else "",
         }
+
+    def behind_day(self, fields: Sequence[str]) -> str:
+        """What shares a blank with the date and is no part of it, as 14:10—14:50."""
+        return self.text([name for name in fields if name not in _OWN_DAY and not self._is_day(name)])
+
+    def _is_day(self, name: str) -> bool:
+        spec = fields_of(self.record.kind.code).get(name)
+        return spec is not None and spec.ask.input is Input.DATE
 
     def _value(self, name: str) -> Any:
         return value_of(self.record, name) if name in fields_of(self.record.kind.code) else None
@@ -145,6 +163,7 @@ def _fact(name: str, answer: Answer) -> str:
         "@subject": scope.subject,
         "@month": counted_for(record, scope) or _month(record),
         "@marks": _marks(record),
+        "@words": _words(record),
     }
     return texts[name]
 
@@ -152,6 +171,12 @@ def _fact(name: str, answer: Answer) -> str:
 def _month(record: Record) -> str:
     year, month = month_id(record.date).split("-")
     return f"{year}年{int(month)}月"
+
+
+def _words(record: Record) -> str:
+    """How many characters the record's own texts have, as Word counts them."""
+    texts = (spec.name for spec in record.kind.specs if spec.ask.input is Input.LONG)
+    return str(sum(count_words(getattr(record.fields, name)) for name in texts) or "")
 
 
 def _marks(record: Record) -> str:

@@ -24,6 +24,7 @@ FACTS = {
     "@marks": "随记与点评",
     "@subject": "任教学科",
     "@month": "月份",
+    "@words": "字数",
 }
 # Common fields that no school form asks for.
 _NOT_ASKED = {"counts_for", "status", "submitted_on", "submitted_to", "on_paper", "private", "tags", "people"}

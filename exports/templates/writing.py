@@ -107,17 +107,20 @@ def _as_wide(text: str, room: str, *, first: bool, last: bool) -> str:
     return text + " " * max(left, 2 if len(room) > 1 else 0)
 
 
-def fill_date(paragraph: Element, spot: Spot, day: Mapping[str, str], slot: str) -> None:
+def fill_date(paragraph: Element, spot: Spot, day: Mapping[str, str], slot: str, behind: str) -> None:
     """Write the day into 　年　月　日, and week, weekday and lesson where there is room for them.
 
-    The lesson goes behind the day where the line has no room for it and no other blank does.
+    The lesson goes behind the day where the line has no room for it and no other blank does, and so does
+    what else belongs into the same blank.
     """
     line = Line(paragraph)
     pieces = date_pieces(line.text, spot.start, spot.end)
-    if slot and "slot" in spot.fields and "节" not in line.text[spot.start :]:
-        line.replace(spot.end, spot.end, f"　{slot}")
+    no_room = "slot" in spot.fields and "节" not in line.text[spot.start :]
+    for text in (behind, slot if no_room else ""):
+        if text:
+            line.replace(spot.end, spot.end, f"　{text}")
     for start, end, part in pieces:
-        if day[part]:
+        if day.get(part):
             room = line.text[start:end]
             lined = any(mark in room for mark in _UNDERSCORES)
             # Behind the weekday there is room that parts it from the lesson.
