@@ -12,6 +12,7 @@ from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage import Workbook
+from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.engine.versions import copy_of
 from tests.storage.samples import (
     ALL,
@@ -28,6 +29,8 @@ from tests.storage.samples import (
     saved,
     topic_of,
 )
+
+pytestmark = pytest.mark.usefixtures("any_logs")
 
 LAST_YEAR = DAY.replace(year=2025)
 
@@ -252,6 +255,57 @@ def test_undo_after_settling_for_what_stands_there_takes_back_nothing_else(
         assert len(book.conflicts()) == 1
         assert book.get(before) is not None
         assert book.undo(minutes(33)) == "撤销：新建 9月12日听课记录 李青《先写的》"
+
+
+def test_settling_is_taken_back_and_done_again_after_a_restart_in_words(folders: tuple[Path, Path, int]):
+    office, home, number = changed_on_both(folders)
+    bring(home, office, "records-2026", NAMES[0])
+    with opened(office, "office") as book:
+        ((_, other),) = book.conflicts()
+        book.settle(other.id or 0, lesson("两份合成的", id=number), minutes(31))
+        killed(book)
+    with opened(office, "office", 32) as book:
+        said = book.undo(minutes(32))
+        assert said is not None
+        assert len(book.conflicts()) == 1
+        assert (headings(book), book.trash()) == (["李青《家里写的》"], [])
+    with opened(office, "office", 33) as book:
+        assert book.redo(minutes(33)) == said.replace("撤销", "重做")
+        assert (headings(book), book.conflicts()) == (["李青《两份合成的》"], [])
+        assert [trashed.heading for trashed in book.trash()] == ["李青《办公室写的》"]
+        assert book.redo(minutes(34)) is None
+
+
+def test_settling_in_another_year_than_the_other_version_stands_in(folders: tuple[Path, Path, int]):
+    """The teacher gives the settled record another date."""
+    office, home, number = changed_on_both(folders)
+    bring(home, office, "records-2026", NAMES[0])
+    with opened(office, "office") as book:
+        ((_, other),) = book.conflicts()
+        book.settle(other.id or 0, lesson("定下的", LAST_YEAR, id=number), minutes(31))
+        assert headings(book, Span.of_school_year(2025)) == ["李青《定下的》"]
+        book.undo(minutes(32))
+        assert headings(book, Span.of_school_year(2026)) == ["李青《家里写的》"]
+        assert len(book.conflicts()) == 1
+
+
+def test_no_room_to_settle_changes_nothing(folders: tuple[Path, Path, int], monkeypatch: pytest.MonkeyPatch):
+    office, home, number = changed_on_both(folders)
+    bring(home, office, "records-2026", NAMES[0])
+    with opened(office, "office") as book:
+        ((_, other),) = book.conflicts()
+
+        def full(descriptor: int) -> None:
+            raise OSError(28, "full")
+
+        monkeypatch.setattr(disk, "flush_data", full)
+        with pytest.raises(Problem, match="磁盘已满"):
+            book.settle(other.id or 0, lesson("定下的", id=number), minutes(31))
+        monkeypatch.undo()
+        assert (headings(book), book.trash()) == (["李青《家里写的》"], [])
+        assert len(book.conflicts()) == 1
+        book.settle(other.id or 0, lesson("定下的", id=number), minutes(32))
+        assert (headings(book), len(book.trash())) == (["李青《定下的》"], 1)
 
 
 def test_the_version_in_the_trash_can_be_brought_back_as_a_record_of_its_own(

@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+import pytest
 from msgspec.structs import replace
 
 from qinglan_tui.storage import Workbook
-from tests.storage.samples import NOW, lesson, minutes, readable, reopened, saved, topic_of
+from tests.storage.samples import NOW, killed, lesson, minutes, readable, reopened, saved, topic_of
+
+pytestmark = pytest.mark.usefixtures("any_logs")
 
 
 def days(count: int) -> dt.datetime:
@@ -67,6 +70,21 @@ def test_the_last_twenty_are_kept_however_old(book: Workbook):
     kept = [topic_of(revision.record) for revision in book.history(number)]
     assert kept == ["新", *(str(turn) for turn in range(30, 11, -1))]
     assert len(kept) == 20
+    # What was let go does not come back with the next opening, whatever the log still knows.
+    folder = killed(book)
+    for _turn in range(2):
+        with Workbook.open(folder, write=True, now=NOW) as later:
+            assert [topic_of(revision.record) for revision in later.history(number)] == kept
+
+
+def test_what_was_saved_before_a_kill_has_its_revisions(book: Workbook):
+    number = saved(book, lesson("一"))
+    book.save(lesson("二", id=number), minutes(1))
+    folder = killed(book)
+    for write in (False, True):
+        with Workbook.open(folder, write=write, now=NOW) as later:
+            told = [(revision.action, topic_of(revision.record)) for revision in later.history(number)]
+            assert told == [("修改", "二"), ("新建", "一")]
 
 
 def test_all_of_the_last_thirty_days_are_kept_however_many(book: Workbook):

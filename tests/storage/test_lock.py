@@ -81,6 +81,32 @@ def test_a_second_window_can_look_on_and_follows_the_first(folder: Path):
             second.save(lesson(), NOW)
 
 
+def test_a_second_window_goes_on_following_when_files_are_written_and_the_log_is_emptied(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("qinglan_tui.storage.engine.engine.KEPT_SIZE", 0)
+    with Workbook.open(folder, write=False, now=NOW) as second:
+        first = Workbook.open(folder, write=True, now=NOW)
+        wanted: list[str] = []
+        for topic in "一二三四":
+            first.save(lesson(topic), NOW)
+            wanted.append(f"李青《{topic}》")
+            assert second.refresh() is True
+            assert headings(second) == wanted
+            if topic == "二":
+                first.write_files(NOW)
+            else:
+                first.close()
+                first = Workbook.open(folder, write=True, now=NOW)
+            second.refresh()
+            assert headings(second) == wanted
+        first.delete(first.ids_ending("")[0], NOW)
+        second.refresh()
+        assert headings(second) == wanted[:3]
+        assert len(second.trash()) == 1
+        first.close()
+
+
 def test_reading_needs_no_lock(folder: Path):
     with window(folder) as process:
         tell(process, "一")

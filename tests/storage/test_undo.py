@@ -22,6 +22,8 @@ from tests.storage.samples import (
     topic_of,
 )
 
+pytestmark = pytest.mark.usefixtures("any_logs")
+
 WHAT = "9月12日听课记录 李青《周长》"
 
 

@@ -32,8 +32,9 @@ LAST_YEAR = dt.date(2025, 10, 9)
 
 
 def forget_log(folder: Path) -> None:
-    """Take the log away, so that the files alone count."""
-    (folder / "log" / "this.log").unlink()
+    """Take the logs away, so that the files alone count."""
+    for path in (folder / "log").glob("*.log"):
+        path.unlink()
 
 
 def year_files(book: Workbook) -> list[str]:
