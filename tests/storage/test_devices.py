@@ -6,7 +6,7 @@ import pytest
 
 from tests.storage.faults.devices import LastWriterWins, play
 
-pytestmark = pytest.mark.usefixtures("no_waiting")
+pytestmark = pytest.mark.usefixtures("no_waiting", "short_logs")
 
 
 def check(place: Path, seed: int, turns: int) -> int:

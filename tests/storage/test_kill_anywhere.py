@@ -19,7 +19,10 @@ from qinglan_tui.storage import Workbook
 from tests.storage.faults.histories import History, state_of
 from tests.storage.samples import NOW, new_book
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs fork"),
+    pytest.mark.usefixtures("no_waiting", "short_logs"),
+]
 
 
 def work_for_ever(folder: Path, seed: int, reports: int) -> None:

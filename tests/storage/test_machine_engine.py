@@ -13,7 +13,7 @@ from qinglan_tui.storage import Workbook
 from tests.storage.samples import ALL, new_book
 from tests.storage.test_machine import WORDS, Store
 
-pytestmark = pytest.mark.usefixtures("no_waiting")
+pytestmark = pytest.mark.usefixtures("no_waiting", "short_logs")
 
 KEYS = st.sampled_from(["new", "edit", "听课", "con"])
 
@@ -64,6 +64,7 @@ class EngineStore(Store):
     @rule()
     def refresh(self) -> None:
         """Nobody else has written, whatever was written here."""
+        self.book.refresh()
         assert self.book.refresh() is False
 
     @rule(key=KEYS, text=WORDS)

@@ -17,7 +17,7 @@ from tests.storage.faults.recording import Countdown, Killed, Recorder, recordin
 from tests.storage.samples import NOW, lesson, minutes, new_book, saved
 
 # The model says what a flush does; the disk of the machine that runs this need not.
-pytestmark = pytest.mark.usefixtures("no_waiting")
+pytestmark = pytest.mark.usefixtures("no_waiting", "short_logs")
 
 
 class Mark(NamedTuple):
@@ -112,6 +112,9 @@ def do_or_be_killed(history: History, recorder: Recorder) -> "tuple[str, *tuple[
         return deed, history.state()
     history.book = Workbook.open(history.folder, write=True, now=history.now)
     found = history.state()
+    for draft in history.book.drafts():
+        # What was not confirmed, and is seen all the same, is typed on.
+        history.book.draft_put(draft.key, draft.raw, history.now)
     history.add()
     return deed, found, history.state()
 

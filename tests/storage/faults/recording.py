@@ -24,14 +24,14 @@ class Recorder:
     """Notes the calls that change a folder, while they are made; `calls` grows.
 
     `before` is called with the kind of each call before it is made (open, write, sync, size, rename, remove,
-    mkdir); it may raise an OSError, or Killed.
+    mkdir); it may raise an OSError, or Killed, or for a write return how many bytes there is room for.
     """
 
     def __init__(self, place: Path) -> None:
         self.place = place.resolve()
         self.disk = Disk(place)
         self.calls: list[Call] = []
-        self.before: Callable[[str], None] = lambda kind: None
+        self.before: Callable[[str], int | None] = lambda kind: None
         self.is_dead = False
         self._nodes: dict[int, int] = {}
         self._open, self._close, self._write, self._pwrite = os.open, os.close, os.write, os.pwrite
@@ -39,12 +39,12 @@ class Recorder:
         self._built_in_open: Any = builtins.open
         self._replace, self._unlink, self._mkdir, self._rmdir = os.replace, os.unlink, os.mkdir, os.rmdir
 
-    def begin(self, kind: str) -> None:
+    def begin(self, kind: str) -> int | None:
         """Ask whether a call may be made."""
         if self.is_dead:
             raise Killed
         try:
-            self.before(kind)
+            return self.before(kind)
         except Killed:
             self.is_dead = True
             raise
@@ -97,7 +97,7 @@ class Recorder:
     def write(self, descriptor: int, data: Any) -> int:
         """`os.write`."""
         if descriptor in self._nodes:
-            self.begin("write")
+            data = bytes(data)[: self.begin("write")]
         done = self._write(descriptor, data)
         if descriptor in self._nodes:
             begin = os.lseek(descriptor, 0, os.SEEK_CUR) - done
@@ -107,7 +107,7 @@ class Recorder:
     def pwrite(self, descriptor: int, data: Any, offset: int) -> int:
         """`os.pwrite`."""
         if descriptor in self._nodes:
-            self.begin("write")
+            data = bytes(data)[: self.begin("write")]
         done = self._pwrite(descriptor, data, offset)
         if descriptor in self._nodes:
             self.note(Wrote(self._nodes[descriptor], offset, bytes(data)[:done]))
