@@ -26,6 +26,7 @@ TICKS = dict.fromkeys(BOXES, "☑") | {"○": "●", "◯": "●"}
 _NOT_TAKEN = {
     w(name) for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "vanish", "rStyle", "specVanish")
 }
+_SMALLEST = 12  # half points
 _BOLD = {w("b"), w("bCs")}
 # A character that is neither a control nor half of one.
 _CODE = re.compile("[2-9A-Ca-c][0-9A-Fa-f]{3}|00[2-7][0-9A-Fa-f]")
@@ -100,12 +101,13 @@ class Line:
         runs = self._taken_out(start, end)
         if runs:
             run = runs[0]
+            prompted = _prompting(run)
             for other in runs[1:]:
                 _emptied(other)
             _forget_prompt(run)
         else:
-            run = self._new_run(start)
-        look = look_of(run)
+            run, prompted = self._new_run(start), False
+        look = look_of(run) if not prompted else _look_behind_prompt(run, self.paragraph)
         _emptied(run, leave=True)
         if lined:
             look = etree.Element(RPR) if look is None else look
@@ -214,6 +216,18 @@ def look_of(run: Element) -> Element | None:
     return None if look is None else _fit(look)
 
 
+def _look_behind_prompt(run: Element, paragraph: Element) -> Element | None:
+    """How text looks that takes the place of a prompt: as its control says, else as the paragraph's mark."""
+    control = _control_of(run)
+    look = None if control is None else control.find(f"{SDT_PR}/{RPR}")
+    return _fit(look) if look is not None else _mark_look(paragraph)
+
+
+def _mark_look(paragraph: Element) -> Element | None:
+    mark = paragraph.find(f"{PPR}/{RPR}")
+    return _fit(mark) if mark is not None and len(_fit(mark)) else None
+
+
 def not_bold(look: Element) -> Element:
     """The same look, not bold: labels are, answers are not."""
     for mark in [one for one in look if one.tag in _BOLD]:
@@ -223,8 +237,14 @@ def not_bold(look: Element) -> Element:
 
 def _fit(look: Element) -> Element:
     fit = etree.Element(RPR)
-    fit.extend(deepcopy(part) for part in look if part.tag not in _NOT_TAKEN)
+    fit.extend(deepcopy(part) for part in look if part.tag not in _NOT_TAKEN and not _is_tiny(part))
     return fit
+
+
+def _is_tiny(part: Element) -> bool:
+    """Whether it is a size that nobody can read: empty cells are made flat with it."""
+    size = str(part.get(w("val"), ""))
+    return part.tag in (w("sz"), w("szCs")) and size.isdecimal() and int(size) < _SMALLEST
 
 
 def typing_look(paragraph: Element) -> Element | None:
@@ -232,9 +252,9 @@ def typing_look(paragraph: Element) -> Element | None:
     for run in runs_of(paragraph):
         if run.find(RPR) is not None:
             return look_of(run)
-    mark = paragraph.find(f"{PPR}/{RPR}")
-    if mark is not None and len(_fit(mark)):
-        return _fit(mark)
+    mark = _mark_look(paragraph)
+    if mark is not None:
+        return mark
     row = next(paragraph.iterancestors(w("tr")), None)
     beside = None if row is None else next((run for run in row.iter(R) if run.find(RPR) is not None), None)
     if beside is None:

@@ -154,7 +154,7 @@ def test_content_controls_show_the_answer_and_no_prompt() -> None:
     assert "单击或点击此处输入文字" not in text
     assert beside(done, "课题") == "《几分之一》"
     assert list(body(done).iter(w("showingPlcHdr"))) == []
-    assert all("rStyle" not in look for look in looks(done, "《几分之一》"))
+    assert all("rStyle" not in look and "808080" not in look for look in looks(done, "《几分之一》"))
     assert "☒新授课  ☐复习课" in text
     checked = "{http://schemas.microsoft.com/office/word/2010/wordml}checked"
     assert [one.get(checked.replace("checked", "val")) for one in body(done).iter(checked)] == ["1", "0", "0"]
@@ -397,3 +397,9 @@ def test_a_form_whose_notes_were_tampered_with_harms_nothing() -> None:
         gone = structs.replace(form, spots=(structs.replace(form.spots[0], **lost),))
         with pytest.raises(Problem, match="找不到这些空：课题"):
             fill(forms.nested(), gone, [(LESSON, scope())])
+
+
+def test_a_cell_made_flat_by_a_tiny_size_does_not_make_the_answer_tiny() -> None:
+    flat = '<w:rFonts w:eastAsia="宋体"/><w:sz w:val="4"/><w:szCs w:val="4"/>'
+    (look,) = looks(filled(docx(tbl(2, tr("课题", tc(p(mark=flat))))), "听课", LESSON), "《几分之一》")
+    assert "宋体" in look and "w:sz" not in look
