@@ -82,12 +82,17 @@ class _Repeat:
 
     def fill(self, anchor: Element, entries: Sequence[Values]) -> None:
         """Put the rows in the anchor's place."""
+        table = parent_of(anchor)
         for values in [*entries, *[_NOTHING] * (self.least - len(entries))]:
-            (row,) = self.form.fill(values, {}, {})
+            filled = self.form.fill(values, {}, {})
+            (row,) = filled
             if any(len(text) > LONG_ENTRY for text in values.values()):
                 _may_break(row)
-            anchor.addprevious(row)
-        parent_of(anchor).remove(anchor)
+            # Within one document lxml moves elements faster than from one to another.
+            anchor.addprevious(filled)
+            filled.addprevious(row)
+            table.remove(filled)
+        table.remove(anchor)
 
 
 class _Form:

@@ -9,7 +9,9 @@ from docx import Document
 from msgspec import structs
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
+from exports.answers import Answers
 from exports.base import About
+from exports.default_form import default_form
 from exports.forms import blank_form, form_of, write_blank_form, write_form
 from exports.markup import Element, style_of, w
 from exports.sheets import Sheets
@@ -92,6 +94,20 @@ def test_long_texts_stand_once_and_line_by_line(kind: Kind):
     lines = text(form(sample.record)).splitlines()
     for word in (word for word in sample.shown if word.endswith("。")):
         assert sum(word in line for line in lines) == 1
+
+
+@EVERY_KIND
+def test_a_kind_without_a_sheet_of_its_own_has_a_form_from_its_declaration(kind: Kind, tmp_path: Path):
+    sample = filled(kind)
+    forms = [default_form(Answers(kind, scope(), sample.record)), default_form(Answers(kind, scope()))]
+    said = check(forms, P5, tmp_path)
+    assert [word for word in sample.shown if word not in said] == []
+    assert [spec.label for spec in kind.specs if spec.ask.needed and spec.label not in plain(said)] == []
+
+
+def plain(said: str) -> str:
+    """The text with labels as they are declared, not 「课　题」."""
+    return said.replace("　", "")
 
 
 @EVERY_KIND
