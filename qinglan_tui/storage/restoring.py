@@ -207,13 +207,20 @@ def _stagings(base: Path) -> list[Path]:
 
 def _discard(staging: Path) -> None:
     """Take the unpacked files away; nothing of the old workbook lies there."""
-    from shutil import rmtree
-
     # The plan goes first: what is half gone must not be taken for something to finish.
     with contextlib.suppress(OSError):
         (staging / _PLAN).unlink(missing_ok=True)
         disk.flush_folder(staging)
-        rmtree(staging)
+        _remove(staging)
+
+
+def _remove(folder: Path) -> None:
+    for root, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            Path(root, name).unlink()
+        for name in folders:
+            Path(root, name).rmdir()
+    folder.rmdir()
 
 
 @contextlib.contextmanager

@@ -22,6 +22,8 @@ NOW = dt.datetime(2026, 11, 22, 14, 32)
 LOST = "~$"
 DIGEST = "ab" + "0" * 62
 
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 
 def tables(name: str, rows: dict[str, Any]) -> bytes:
     """A file of the workbook with one table."""
@@ -422,7 +424,7 @@ class Killer:
 
 
 @pytest.fixture
-def killer() -> Iterator[Killer]:
+def killer(no_waiting: None) -> Iterator[Killer]:
     """Calls that change the disk can be stopped."""
     with pytest.MonkeyPatch.context() as patch:
         yield Killer(patch)
@@ -517,7 +519,7 @@ def test_what_was_taken_back_half_way_is_never_taken_for_something_to_finish(
         patch.setattr("qinglan_tui.storage.restoring._move_out", killed)
         with pytest.raises(Killed):
             restore_archive(archive, book, NOW)
-    monkeypatch.setattr("shutil.rmtree", half)
+    monkeypatch.setattr("qinglan_tui.storage.restoring._remove", half)
     with pytest.raises(Killed):
         finish_restore(book)
     monkeypatch.undo()

@@ -18,6 +18,8 @@ from qinglan_tui.storage.notes import Notes
 TODAY = dt.date(2026, 11, 22)
 NAME = "records-2026.json"
 
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 
 def year(count: int, trashed: int = 0) -> bytes:
     """A year file with so many records, and some in the trash."""
