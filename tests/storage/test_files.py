@@ -262,6 +262,18 @@ def test_settings_that_cannot_be_read_are_named(book: Workbook):
         Workbook.open(book.folder, write=True, now=NOW)
 
 
+def test_the_file_as_it_was_in_the_morning_is_kept_before_it_is_replaced(book: Workbook):
+    path = filled(book)
+    morning = path.read_bytes()
+    with Workbook.open(book.folder, write=True, now=minutes(60 * 24)) as later:
+        later.save(lesson("一"), minutes(60 * 24))
+        later.write_files(minutes(60 * 24))
+        later.save(lesson("二"), minutes(60 * 25))
+    kept = [copy for copy in (book.folder / "backups").rglob("records-2026*") if copy.read_bytes() == morning]
+    assert len(kept) >= 1
+    assert path.read_bytes() != morning
+
+
 def test_a_failed_opening_leaves_no_lock_behind(book: Workbook):
     path = book.folder / "workbook.json"
     whole = path.read_bytes()

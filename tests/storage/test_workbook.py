@@ -509,6 +509,10 @@ def test_a_line_about_a_person_that_cannot_be_read_is_named_and_kept(book: Workb
         later.arrange(people=[*later.people, Person(name="周敏")])
         assert [person.name for person in later.people] == ["王芳", "周敏"]
     assert '{"name":"李青","classes":7,' in front.read_text("utf-8")
+    # Mended by hand, it is a person as any other.
+    front.write_text(front.read_text("utf-8").replace('"classes":7', '"classes":[]'), "utf-8")
+    with Workbook.open(book.folder, write=False, now=NOW) as mended:
+        assert {person.name for person in mended.people} == {"王芳", "李青", "周敏"}
 
 
 def test_the_record_handed_back_is_the_one_on_disk(book: Workbook):
