@@ -9,9 +9,11 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.engine.changelog import ChangeLog, read_log
 from qinglan_tui.storage.engine.disk import make_folder, replace_file, unreadable, unwritable
 from qinglan_tui.storage.engine.engine import LOG_FOLDER
+from qinglan_tui.storage.engine.lock import Held
 from qinglan_tui.storage.notes import Notes
 
-MAIN_FILE = "workbook.json"
+MAIN_NAME = "workbook"
+MAIN_FILE = f"{MAIN_NAME}.json"
 LOG = LOG_FOLDER
 DRAFTS = "drafts"
 ATTACHMENTS = "attachments"
@@ -31,7 +33,7 @@ def check_new(folder: Path) -> None:
     if _is_there(folder / MAIN_FILE):
         raise Problem(f"“{folder}”里已有工作簿，没有动它", "请直接打开它，或换一个文件夹")
     taken = sorted(name for name in _names(folder) if _OURS.fullmatch(name))
-    if taken == [LOG] and _holds_nothing(folder / LOG):
+    if taken == [LOG] and _was_never_made(folder / LOG):
         return
     if taken:
         what = f"“{folder}”里有工作簿要用的名字：{'、'.join(taken)}"
@@ -60,6 +62,32 @@ def take_log(folder: Path, device: str) -> ChangeLog:
         return ChangeLog(folder / LOG / f"{device}.log", device)
     except OSError as error:
         raise unwritable(LOG, error) from error
+
+
+def take_new_log(folder: Path, device: str) -> ChangeLog:
+    """Return the log of a workbook that is being made, without what an earlier attempt left."""
+    log = take_log(folder, device)
+    for path in (folder / LOG).iterdir():
+        if path != log.path:
+            path.unlink()
+    if log.size:
+        log.empty(0, 0)
+    return log
+
+
+def take_access(folder: Path, fallback: bool, device: str) -> ChangeLog | Problem:
+    """Return the log, or why there is none.
+
+    Raises a Problem when another window has it, without `fallback`.
+    """
+    try:
+        return take_log(folder, device)
+    except Held:
+        if not fallback:
+            raise Problem("工作簿正开着，请在窗口里写或先退出") from None
+        return Problem("已在另一个窗口打开，只能查看", "请在那个窗口里写，或先退出它")
+    except Problem as problem:
+        return Problem(f"只能查看，{problem.what}", problem.do)
 
 
 def keep_damage(log: ChangeLog, notes: Notes) -> None:
@@ -95,12 +123,13 @@ def clear_away(folder: Path, log: ChangeLog | None, made: list[Path]) -> None:
             place.rmdir()
 
 
-def _holds_nothing(log_folder: Path) -> bool:
-    """Whether this is what a power cut left of a workbook that was being made."""
+def _was_never_made(log_folder: Path) -> bool:
+    """Whether this is what a power cut left of a workbook that was being made: no file, and no record."""
     try:
-        return not any(read_log(path.read_bytes()).changes for path in log_folder.iterdir())
+        logs = [read_log(path.read_bytes()) for path in log_folder.iterdir()]
     except OSError:
         return False
+    return all(change.keys() <= {MAIN_NAME} for log in logs for change in log.changes)
 
 
 def _is_there(path: Path) -> bool:

@@ -1,10 +1,9 @@
 """The workbook: everything one teacher keeps, behind the verbs that all other rooms call."""
 
-import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.periods import Span
@@ -13,13 +12,13 @@ from qinglan_tui.domain.records import Attachment, Record
 from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.terms import Leave, Term
 from qinglan_tui.domain.timetable import Timetable
-from qinglan_tui.storage import copies, migration, opening
+from qinglan_tui.storage import migration, opening
 from qinglan_tui.storage.arrangement import YEARS, Arrangement
 from qinglan_tui.storage.attachments import Attachments
 from qinglan_tui.storage.backups import Backups
 from qinglan_tui.storage.drafts import Draft, Drafts
 from qinglan_tui.storage.engine.changelog import ChangeLog
-from qinglan_tui.storage.engine.codec import META, Damaged
+from qinglan_tui.storage.engine.codec import META
 from qinglan_tui.storage.engine.disk import make_folder
 from qinglan_tui.storage.engine.engine import Engine
 from qinglan_tui.storage.engine.lock import Held
@@ -27,16 +26,10 @@ from qinglan_tui.storage.history import REVISIONS, Revision
 from qinglan_tui.storage.journal import Conflict, Journal, Trashed
 from qinglan_tui.storage.merging import Merged, Merging
 from qinglan_tui.storage.notes import Notes
-from qinglan_tui.storage.year import Entry, year_name, year_number
+from qinglan_tui.storage.upkeep import LostYear, Upkeep
+from qinglan_tui.storage.year import Entry
 
 OK, READ_ONLY, DAMAGED, NEWER_FORMAT = "ok", "read_only", "damaged", "newer_format"
-
-
-class LostYear(NamedTuple):
-    """A school year whose file has vanished, and how many records it held when it was last written."""
-
-    number: int
-    records: int
 
 
 class Workbook:
@@ -62,7 +55,6 @@ class Workbook:
         self._access = access
         self._now = now
         self._limit = limit
-        self._is_set_up = False
         backups = Backups(folder, notes)
         self._engine = Engine(
             folder,
@@ -70,12 +62,13 @@ class Workbook:
             access if isinstance(access, ChangeLog) else None,
             migration.upgrade,
             lambda path: backups.before_replacing(path, self._now.date()),
-            self._take_in_copies_of,
+            lambda name: self._upkeep.was_read(name),
             single=frozenset({META, YEARS, REVISIONS}),
         )
         self._arrangement = Arrangement(self._engine, notes)
         self._journal = Journal(self._engine, notes)
         self._merging = Merging(self._engine, self._journal)
+        self._upkeep = Upkeep(self._engine, self._arrangement, self._journal, notes)
         self._drafts = Drafts(folder / opening.DRAFTS, notes)
         self._attachments = Attachments(folder / opening.ATTACHMENTS)
 
@@ -107,19 +100,18 @@ class Workbook:
         log = None
         try:
             make_folder(folder)
-            log = opening.take_log(folder, device)
+            log = opening.take_new_log(folder, device)
             workbook = cls(folder, device, Notes(), log, now, OK)
             workbook._arrangement.write(parts, now, made_at=now)
             for problem in workbook._engine.write_files():
                 raise problem
             workbook._arrangement.load()
-            workbook._is_set_up = True
+            workbook._upkeep.begin(log, now)
         except Held:
             raise Problem(f"“{folder}”里正在新建工作簿", "请等那边完成") from None
         except Problem:
             opening.clear_away(folder, log, made)
             raise
-        workbook._note_locks()
         return workbook
 
     @classmethod
@@ -136,27 +128,31 @@ class Workbook:
         opening.check_there(folder)
         notes = Notes()
         access = (
-            _access(folder, fallback, device) if write else Problem("这次打开只为查看", "请为写入重新打开")
+            opening.take_access(folder, fallback, device)
+            if write
+            else Problem("这次打开只为查看", "请为写入重新打开")
         )
         workbook = cls(
             folder, device, notes, access, now, READ_ONLY if write and isinstance(access, Problem) else OK
         )
         try:
             if workbook._arrangement.is_newer:
-                workbook._read_only(
+                workbook._refuse(
                     NEWER_FORMAT, Problem("工作簿是更新版本的程序写的，只能查看", "请更新青蓝工作簿")
                 )
             workbook._arrangement.load()
             if migration.has_open_moves(folder):
                 workbook._journal.years.all()
             if isinstance(workbook._access, ChangeLog):
-                workbook._begin_writing(workbook._access)
+                refusal = workbook._upkeep.begin(workbook._access, now)
+                if refusal is not None:
+                    workbook._refuse(READ_ONLY, refusal)
         except Problem:
             workbook._engine.release()
             raise
         if workbook._limit != OK and isinstance(workbook._access, Problem):
             notes.add(str(workbook._access))
-        workbook._note_lost_years()
+        workbook._upkeep.note_lost_years()
         return workbook
 
     def close(self) -> None:
@@ -168,54 +164,14 @@ class Workbook:
 
     def write_files(self, now: datetime) -> None:
         """Write what changed into the files, in an idle moment; until then it is safe in the log."""
-        self._check_access()
-        self._now = now
-        with contextlib.suppress(Problem), self._engine.together():
-            for year in self._journal.years.loaded:
-                if self._engine.file(year.name).is_dirty:
-                    self._arrangement.note_year(year.number, self._journal.years.counts(year))
-        for problem in self._engine.write_files():
-            self._notes.add(f"内容已经存好，只是文件还没有更新：{problem}")
-        self._engine.tidy()
+        self._check_access(now)
+        self._upkeep.write_files()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _begin_writing(self, log: ChangeLog) -> None:
-        """What a writing window does first: damaged logs, former formats, long logs, conflicted copies."""
-        self._note_locks()
-        opening.keep_damage(log, self._notes)
-        if migration.needs_migration(self.folder):
-            try:
-                kept = migration.migrate(self._engine, self._now)
-            except Problem as problem:
-                what = f"工作簿要换成新的格式，这次没有换成，只能查看：{problem.what}"
-                self._read_only(READ_ONLY, Problem(what, problem.do))
-                return
-            self._journal.years.put_right()
-            place = f"{kept.parent.name}/{kept.name}"
-            self._notes.add(f"工作簿已换成新的格式，原来的文件留在“{place}”")
-        self._engine.settle()
-        self._is_set_up = True
-        self.merge_copies()
-
-    def _read_only(self, limit: str, why: Problem) -> None:
-        self._engine.release()
-        self._limit, self._access = limit, why
-
-    def _note_locks(self) -> None:
-        if isinstance(self._access, ChangeLog) and not self._access.is_locked:
-            self._notes.add("这个位置不支持加锁，请不要同时在两个窗口里打开")
-
-    def _note_lost_years(self) -> None:
-        for lost in self.lost_years():
-            file = f"{year_name(lost.number)}.json"
-            what = f"{lost.number}—{lost.number + 1}学年的文件“{file}”不见了"
-            what += f"，里面原有 {lost.records} 条记录"
-            self._notes.add(f"{what}；请看“文件检查”（qinglan doctor）怎样找回")
 
     # --- its state ----------------------------------------------------------------------------------------
 
@@ -242,55 +198,11 @@ class Workbook:
     def merge_copies(self) -> tuple[str, ...]:
         """Take in conflicted copies that a sync service left in the folder, and say what came of each."""
         self._check_access()
-        return self._take_in(copies.find_copies(self.folder))
-
-    def _take_in_copies_of(self, wanted: str) -> None:
-        """Take in the copies of a file as soon as it is read, before anything builds on what it says."""
-        if isinstance(self._access, ChangeLog) and self._is_set_up:
-            self._take_in([(path, name) for path, name in copies.find_copies(self.folder) if name == wanted])
-
-    def _take_in(self, found: list[tuple[Path, str]]) -> tuple[str, ...]:
-        told: list[str] = []
-        for path, name in found:
-            try:
-                told.append(str(copies.take_in(self._engine, path, name, migration.upgrade)))
-                self._note_counts(name)
-            except Problem as problem:
-                told.append(f"同步留下的副本“{path.name}”还没有合并：{problem}")
-        for sentence in told:
-            self._notes.add(sentence)
-        return tuple(told)
-
-    def _note_counts(self, name: str) -> None:
-        """Keep how many records a year has, so that what waits to be settled is found without loading all."""
-        number = year_number(name)
-        if number is not None:
-            year = self._journal.years.year(number)
-            self._arrangement.note_year(number, self._journal.years.counts(year))
-
-    def damaged_files(self) -> tuple[Damaged, ...]:
-        """Return what is wrong with the year files that could not be read so far."""
-        return tuple(self._journal.years.damaged.values())
+        return self._upkeep.take_in_copies()
 
     def lost_years(self) -> tuple[LostYear, ...]:
         """Return the school years that had records when last written and have no file any more."""
-        rows = self._arrangement.years().items()
-        listed = ((number, row.get("records", 0) + row.get("trash", 0)) for number, row in rows)
-        return tuple(
-            LostYear(number, records)
-            for number, records in sorted(listed)
-            if records and not self._has_file(number, records)
-        )
-
-    def _has_file(self, number: int, records: int) -> bool:
-        """Whether a year has its file, or all of it is still in the logs."""
-        name = year_name(number)
-        if (self.folder / f"{name}.json").exists():
-            return True
-        if name not in self._engine.names():
-            return False
-        year = self._journal.years.year(number)
-        return len(year) + len(year.trash_ids) >= records
+        return self._upkeep.lost_years()
 
     def forget_lost_year(self, number: int) -> None:
         """Miss a vanished year no longer: the teacher knows that it is gone."""
@@ -321,17 +233,17 @@ class Workbook:
         The first save gives it its number and `written_at`. A new date may move it to another year's file. A
         record that is in the trash comes out of it. Nothing is written when nothing changed.
         """
-        self._check_access()
+        self._check_access(now)
         return self._journal.save(record, now)
 
     def delete(self, record_id: int, now: datetime) -> Entry:
         """Put a record into the trash and return it; a Problem when there is none of that number."""
-        self._check_access()
+        self._check_access(now)
         return self._journal.delete(record_id, now)
 
     def restore(self, record_id: int, now: datetime) -> Entry:
         """Take a record out of the trash and return it; a Problem when it is not in there."""
-        self._check_access()
+        self._check_access(now)
         return self._journal.restore(record_id, now)
 
     def trash(self) -> list[Trashed]:
@@ -348,12 +260,12 @@ class Workbook:
 
     def undo(self, now: datetime) -> str | None:
         """Take back the last change of this session and say which (撤销：删除 9月12日…); None without one."""
-        self._check_access()
+        self._check_access(now)
         return self._journal.undo(now)
 
     def redo(self, now: datetime) -> str | None:
         """Make the change again that was taken back last and say which; None without one."""
-        self._check_access()
+        self._check_access(now)
         return self._journal.redo(now)
 
     # --- what was changed in two places -------------------------------------------------------------------
@@ -365,7 +277,7 @@ class Workbook:
 
     def settle(self, copy_id: int, record: Record, now: datetime) -> Record:
         """Save what the teacher made of two versions; the other one goes into the trash."""
-        self._check_access()
+        self._check_access(now)
         return self._journal.settle(copy_id, record, now)
 
     def raw(self, record_id: int) -> dict[str, Any] | None:
@@ -378,7 +290,7 @@ class Workbook:
 
         `source` is whose they are. What came of each is told; see `join` for what becomes of two versions.
         """
-        self._check_access()
+        self._check_access(now)
         return self._merging.join(documents, now, source)
 
     def join_preview(self, documents: dict[int, dict[str, Any]], now: datetime, source: str) -> Merged:
@@ -390,7 +302,7 @@ class Workbook:
 
     def draft_put(self, key: str, raw: dict[str, Any], now: datetime) -> None:
         """Keep what is being typed durably under a key, in place of what was kept under it."""
-        self._check_access()
+        self._check_access(now)
         self._drafts.put(key, raw, now)
 
     def draft_take(self, key: str) -> Draft | None:
@@ -478,18 +390,11 @@ class Workbook:
         self._arrangement.write(given, self._now)
         self._arrangement.load()
 
-    def _check_access(self) -> None:
+    def _refuse(self, limit: str, why: Problem) -> None:
+        self._engine.release()
+        self._limit, self._access = limit, why
+
+    def _check_access(self, now: datetime | None = None) -> None:
+        self._now = now or self._now
         if isinstance(self._access, Problem):
             raise Problem(self._access.what, self._access.do)
-
-
-def _access(folder: Path, fallback: bool, device: str) -> ChangeLog | Problem:
-    """The log, or why there is none; a Problem is raised when another window has it, without `fallback`."""
-    try:
-        return opening.take_log(folder, device)
-    except Held:
-        if not fallback:
-            raise Problem("工作簿正开着，请在窗口里写或先退出") from None
-        return Problem("已在另一个窗口打开，只能查看", "请在那个窗口里写，或先退出它")
-    except Problem as problem:
-        return Problem(f"只能查看，{problem.what}", problem.do)

@@ -185,6 +185,10 @@ class Engine:
                 self._note(name, table, doc_id, _encode(document))
                 return "new"
             joined = join(doc_id, mine, document, equal=equal)
+            if joined.copy is not None and version_of(mine) == version_of(document):
+                # Else the log could not tell the one that was taken from the one that stands in the file.
+                version = self._next_version(version_of(mine))
+                joined = joined._replace(document={**joined.document, VERSION: version})
             if joined.document != mine:
                 self._note(name, table, doc_id, _encode(joined.document))
             if joined.copy is not None and table not in self._single:
@@ -267,6 +271,10 @@ class Engine:
     # --- the logs -----------------------------------------------------------------------------------------
 
     def _append(self, log: ChangeLog, pending: _Pending) -> None:
+        # A later change knows both versions of which a join made a copy: the copy must be as safe as it is.
+        for file in self._files.values():
+            for (table, key), raw in file.unlogged.items():
+                pending.setdefault(file.name, {}).setdefault(table, {}).setdefault(key, raw)
         change = {
             name: {
                 table: {str(key): msgspec.Raw(raw) for key, raw in rows.items()}
@@ -284,6 +292,7 @@ class Engine:
         if log.content is not former:
             self._take_in(log.content.changes, self._own)
         for name, tables in pending.items():
+            self._files[name].unlogged.clear()
             items = [(table, key, raw) for table, rows in tables.items() for key, raw in rows.items()]
             self._own.setdefault(name, []).extend(items)
             for table, key, raw in items:

@@ -9,7 +9,7 @@ import msgspec
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.engine import disk
 from qinglan_tui.storage.engine.codec import FORMAT, META, RawTables, encode_raw, load, read_document
-from qinglan_tui.storage.engine.versions import VERSION, Version, join, knows, version_of
+from qinglan_tui.storage.engine.versions import VERSION, Version, copy_of, join, knows, version_of
 
 Upgrade = Callable[[RawTables, int], RawTables]
 # Table, id and JSON text of a document, or of the note that it is taken out.
@@ -36,7 +36,7 @@ class JournalFile:
     """
 
     def __init__(self, path: Path, upgrade: Upgrade, single: frozenset[str] = frozenset()) -> None:
-        """In the tables named `single` the later of two changes counts, and the other is not kept beside it."""
+        """In the tables named `single` only the later of two changes is kept."""
         self.path = path
         self.name = path.stem
         self.version = 0
@@ -45,6 +45,10 @@ class JournalFile:
         self.is_newer = False
         self._upgrade = upgrade
         self._single = single
+        # Copies that a join made here and that stand in no log: they go along with the next change.
+        self.unlogged: dict[tuple[str, int], bytes] = {}
+        # What the disk held of documents that were changed since.
+        self._former: dict[tuple[str, int], bytes | None] = {}
         self._tables: RawTables = {}
         self._seen: disk.Signature | None = None
         self._base = 0
@@ -109,8 +113,23 @@ class JournalFile:
         self._seen = seen
         self._base, self._trail = self.version + 1, []
         self.version = self._base
+        edited = self._edited_by_hand()
         self.join((table, key, raw) for table, rows in known.items() for key, raw in rows.items())
+        self.join(edited)
         return True
+
+    def _edited_by_hand(self) -> list[Item]:
+        """Copies of documents that were edited in the file after they had been changed here."""
+        copies: list[Item] = []
+        for (table, key), former in self._former.items():
+            found = self.raws(table).get(key)
+            if found is None or former is None or found == former:
+                continue
+            document, before = read_document(found), read_document(former)
+            if version_of(document) == version_of(before) and document != before:
+                copy_id, copy = copy_of(key, document)
+                copies.append((table, copy_id, _encode(copy)))
+        return copies
 
     def forget(self) -> None:
         """Read the file anew at the next look, whatever is known of it."""
@@ -129,6 +148,8 @@ class JournalFile:
             if disk.replace_same_file(self.path, encode_raw(self._tables), self._seen):
                 self._seen = disk.signature(self.path)
                 self.is_dirty = False
+                self.unlogged.clear()
+                self._former.clear()
 
     def _is_to_be_written(self) -> bool:
         self.look()
@@ -145,6 +166,7 @@ class JournalFile:
 
     def apply(self, table: str, doc_id: int, raw: bytes) -> None:
         """Take in a change that stands in the log."""
+        self._former.setdefault((table, doc_id), self.raws(table).get(doc_id))
         self._set(table, doc_id, raw)
         self.is_dirty = True
 
@@ -180,6 +202,8 @@ class JournalFile:
             joined = join(doc_id, known, read_document(raw), equal=equal)
             if joined.copy is not None and table not in self._single:
                 copy_id, copy = joined.copy
+                if copy_id not in self.raws(table):
+                    self.unlogged[table, copy_id] = _encode(copy)
                 self._join((table, copy_id, _encode(copy)), former, equal)
             if joined.document == known:
                 return
