@@ -31,14 +31,16 @@ class Copies:
     """The pages of a form once for each record; `places` has the paragraphs of each copy by their numbers."""
 
     def __init__(self, root: Element, own: set[int], paragraphs: Sequence[Element], count: int) -> None:
-        body = root[0]
-        blocks = [block for block in body if block.tag != SECT]
-        touched = [_block_of(paragraphs[number], body) for number in sorted(own)]
-        first, last = _pages(blocks, [blocks.index(block) for block in touched])
+        body = root.find(w("body"))
+        blocks = [] if body is None else [block for block in body if block.tag != SECT]
+        places = {block: place for place, block in enumerate(blocks)}
+        # Blocks by the paragraphs in them; what stands outside of the body is not repeated.
+        inside = [places.get(_block_of(paragraph, body), -1) for paragraph in paragraphs]
+        first, last = _pages(blocks, [inside[number] for number in sorted(own) if inside[number] >= 0])
         self._root = root
         region = blocks[first : last + 1]
         for number, paragraph in enumerate(paragraphs):
-            if _block_of(paragraph, body) in region:
+            if first <= inside[number] <= last:
                 paragraph.set(_NUMBER, str(number))
         copies = [region, *([deepcopy(block) for block in region] for _ in range(count - 1))]
         self.places = [_numbered(copy) for copy in copies]
@@ -76,7 +78,7 @@ class Copies:
             shapes.add(name)
 
 
-def _block_of(element: Element, body: Element) -> Element:
+def _block_of(element: Element, body: Element | None) -> Element:
     """The block of the body that an element stands in."""
     block = element
     while (around := block.getparent()) is not None and around is not body:
@@ -86,6 +88,8 @@ def _block_of(element: Element, body: Element) -> Element:
 
 def _pages(blocks: Sequence[Element], touched: Sequence[int]) -> tuple[int, int]:
     """The first and last block of the pages on which the touched ones stand; a cover before stays out."""
+    if not touched:
+        return 0, len(blocks) - 1
     first, last = min(touched), max(touched)
     while first > 0 and not _ends_page(blocks[first - 1]) and not _starts_page(blocks[first]):
         first -= 1
@@ -155,9 +159,10 @@ def _forget_marks(copy: Element) -> None:
             element.attrib.pop(name, "")
 
 
-def fresh_rows(columns: Sequence[tuple[Element, Spot]], count: int) -> Iterator[list[tuple[Spot, Element]]]:
+def fresh_rows(
+    row: Element, columns: Sequence[tuple[Element, Spot]], count: int
+) -> Iterator[list[tuple[Spot, Element]]]:
     """The cells of one row of a list after another: of empty rows that are there, then of new ones."""
-    row = next(columns[0][0].iterancestors(TR))
     inside = list(row.iter(P))
     places = [(inside.index(paragraph), spot) for paragraph, spot in columns]
     pattern = deepcopy(row)

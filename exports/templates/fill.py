@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
-from exports.markup import Element
+from exports.markup import TR, Element
 from exports.templates.copies import Copies, fresh_rows, match_doubles
 from exports.templates.lines import paragraphs_of
 from exports.templates.package import Package, open_package
@@ -120,14 +120,19 @@ class _Sheet:
         speakers: Sequence[Speaker] = self.answers
         if each != EACH_RECORD:
             speakers = self.answers[0].rows(each) if len(self.answers) == 1 else ()
-        columns = [(self.places[spot.paragraph], spot) for spot in spots]
-        elsewhere = frozenset(name for spot in spots for name in spot.fields)
-        if not speakers:
-            for paragraph, spot in sorted(columns, key=lambda one: -one[1].start):
-                _write(paragraph, spot, "")
-        for speaker, row in zip(speakers, fresh_rows(columns, len(speakers)), strict=False):
-            for spot, paragraph in sorted(row, key=lambda one: -one[0].start):
-                _write(paragraph, spot, speaker.text(spot.fields, elsewhere))
+        rows: dict[Element | None, list[tuple[Element, Spot]]] = defaultdict(list)
+        for spot in spots:
+            paragraph = self.places[spot.paragraph]
+            rows[next(paragraph.iterancestors(TR), None)].append((paragraph, spot))
+        for row, columns in rows.items():
+            if row is None or not speakers:
+                for paragraph, spot in sorted(columns, key=lambda one: -one[1].start):
+                    _write(paragraph, spot, "")
+                continue
+            elsewhere = frozenset(name for _, spot in columns for name in spot.fields)
+            for speaker, filled in zip(speakers, fresh_rows(row, columns, len(speakers)), strict=False):
+                for spot, paragraph in sorted(filled, key=lambda one: -one[0].start):
+                    _write(paragraph, spot, speaker.text(spot.fields, elsewhere))
 
     def _change(self, spot: Spot) -> Change:
         paragraph = self.places[spot.paragraph]

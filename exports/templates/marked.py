@@ -21,6 +21,9 @@ def marked_spots(part: str, paragraphs: Sequence[Element], words: Vocabulary) ->
     for number, paragraph in enumerate(paragraphs):
         for blank in marks(Line(paragraph).text):
             each, fields = _meant(blank.label, words)
+            if each and next(paragraph.iterancestors(TR), None) is None:
+                # The columns of a list need a row that can be repeated.
+                each, fields = "", ()
             if not each and fields and _is_list_row(paragraph):
                 each = EACH_RECORD
             yield _spot(part, number, blank, each, fields)

@@ -223,6 +223,8 @@ def _check_markup(package: Package, name: str) -> None:
         strict = str(root.tag).startswith("{" + _STRICT)
         what = "这个文件存成了“严格 Open XML”格式，读不了" if strict else "这不是 Word 文档"
         raise Problem(what, _SAVE_AS)
+    if name == package.main and root.find(w("body")) is None:
+        raise Problem("这个文件里没有正文，不是完整的 Word 文档", _SAVE_AS)
     if name in package.texts:
         _refuse_fetching(root)
 

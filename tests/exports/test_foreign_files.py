@@ -1,6 +1,8 @@
 """Files that somebody else made: what could do harm is refused and named, what is only odd is opened."""
 
+import re
 from io import BytesIO
+from random import Random
 from zipfile import ZipFile, ZipInfo
 
 import pytest
@@ -15,10 +17,15 @@ from tests.exports.school_forms import (
     NAMES,
     REL,
     docx,
+    marked,
     nested,
+    observation_boxes,
+    observation_controls,
+    observation_wps,
     p,
     packed,
     parts,
+    register,
     relations,
     tbl,
     tc,
@@ -249,3 +256,48 @@ def test_a_deep_nest_of_tables_is_read_or_refused_but_never_breaks() -> None:
     filled_in = filled(docx(FORM + deep), "听课", LESSON)
     assert "《几分之一》" in Line(paragraphs_of(open_package(filled_in).look("word/document.xml"))[1]).text
     refused(docx("<w:tbl><w:tr><w:tc>" * 200 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 200), "损坏")
+
+
+def test_a_page_colour_before_the_body_changes_nothing() -> None:
+    made = parts(FORM)
+    made["word/document.xml"] = made["word/document.xml"].replace(
+        "<w:body>", '<w:background w:color="FFFFCC"/><w:body>'
+    )
+    done = filled(packed(made), "听课", LESSON, LESSON)
+    assert done.count(b"PK") and b"background" in open_package(done).raw("word/document.xml")
+    without = parts(FORM) | {"word/document.xml": f"<w:document {NAMES}/>"}
+    refused(packed(without), "没有正文")
+
+
+def test_a_file_damaged_anywhere_is_filled_or_refused_but_never_breaks() -> None:
+    chance = Random(5)
+    sound = [observation_wps(), observation_boxes(), observation_controls(), register(), marked()]
+    outcomes = set()
+    for number in range(150):
+        data = chance.choice(sound)
+        if number % 3 == 0:
+            torn = bytearray(data)
+            for _ in range(chance.randint(1, 5)):
+                torn[chance.randrange(len(torn))] = chance.randrange(256)
+            data = bytes(torn)
+        else:
+            data = _bent(data, chance)
+        try:
+            filled(data, "听课", LESSON, LESSON)
+            outcomes.add("filled")
+        except Problem:
+            outcomes.add("refused")
+    assert outcomes == {"filled", "refused"}
+
+
+def _bent(data: bytes, chance: Random) -> bytes:
+    """The file with elements left out, doubled, or with values that make no sense."""
+    with ZipFile(BytesIO(data)) as source:
+        made = {name: source.read(name).decode() for name in source.namelist()}
+    body = made["word/document.xml"]
+    for _ in range(chance.randint(1, 4)):
+        element = r"<w:(t|r|p|tc|tr|tcPr|pPr|rPr|sdtContent|sdtPr)(?: [^>]*)?>.*?</w:\1>"
+        found = chance.choice([*re.finditer(element, body)])
+        new = chance.choice(["", found.group() * 2, re.sub('w:val="[^"]*"', 'w:val="-1"', found.group())])
+        body = body[: found.start()] + new + body[found.end() :]
+    return packed(made | {"word/document.xml": body})

@@ -112,7 +112,8 @@ def test_there_is_no_template_language(text: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.code for kind in KINDS])
 def test_every_name_on_offer_is_understood(kind) -> None:
-    data = docx("".join(p(f"{{{{{name}}}}}") for name in names_for(kind)))
+    names = names_for(kind)
+    data = docx("".join(tbl(1, tr("表头"), tr(f"{{{{{name}}}}}")) + p() for name in names))
     proposal = proposed(data, kind.code)
     assert [spot.label for spot in proposal.unknown] == []
     own = [spec for spec in kind.specs if spec.ask.input.value != "record"]
@@ -120,3 +121,14 @@ def test_every_name_on_offer_is_understood(kind) -> None:
         spot.each for spot in proposal.spots
     }
     assert {spec.name for spec in own} <= understood
+
+
+def test_a_column_outside_of_a_table_is_not_understood() -> None:
+    proposal = proposed(docx(p("{{教学过程.环节}}") + p("{{课题}}")), "听课")
+    assert [spot.label for spot in proposal.unknown] == ["教学过程.环节"]
+
+
+def test_a_list_may_stand_twice_in_a_form() -> None:
+    table = tbl(2, tr("环节", "过程"), tr("{{教学过程.环节}}", "{{教学过程.内容}}"))
+    done = lines(filled(docx(table + p() + table), "听课", LESSON))
+    assert done.count("导入") == 2 and done.count("练习") == 2
