@@ -124,7 +124,10 @@ class Contestants:
         """The engine alone, one document a save."""
         log = self.folder / "log" / "this.log"
         log.parent.mkdir()
-        engine = Engine(self.folder, ChangeLog(log, "this"), lambda tables, number: tables, lambda path: None)
+        changes = ChangeLog(log, "this")
+        engine = Engine(
+            self.folder, "this", changes, lambda tables, number: tables, lambda path: None, lambda name: None
+        )
         rows = {str(number): row for number, row in enumerate(self.documents[:A_YEAR], 1)}
         (self.folder / "records-2026.json").write_bytes(
             encode({"meta": {"1": {"format": 2}}, "records": rows})

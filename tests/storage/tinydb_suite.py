@@ -47,7 +47,10 @@ class OurStorage(JournalStorage):
         path = Path(path or Path(mkdtemp()) / "db.json")
         log = path.parent / f"{path.stem}-log" / "test.log"
         log.parent.mkdir(exist_ok=True)
-        engine = Engine(path.parent, ChangeLog(log, "test"), lambda tables, number: tables, lambda path: None)
+        changes = ChangeLog(log, "test")
+        engine = Engine(
+            path.parent, "test", changes, lambda tables, number: tables, lambda path: None, lambda name: None
+        )
         super().__init__(engine, path.stem)
         self.made.append(self)
 

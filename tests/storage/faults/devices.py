@@ -127,16 +127,14 @@ class OurDevice:
 
     def settle(self, chance: random.Random, text: str, now: dt.datetime) -> set[str]:
         """Settle a conflict, if there is one, by a third text; returns the texts that go with it."""
-        conflicts = self._open.conflicts()
+        conflicts = [conflict for conflict in self._open.conflicts() if conflict.record is not None]
         if not conflicts:
             return set()
         conflict = chance.choice(conflicts)
-        # Where the record is in the trash by now, the other version becomes a record of its own.
-        record = conflict.record or replace(conflict.other, id=None)
-        assert isinstance(record, Record)
+        assert isinstance(conflict.record, Record)
         assert conflict.other.id is not None
-        self._open.settle(conflict.other.id, replace(record, fields=lesson(text).fields), now)
-        return {topic_of(conflict.record)} if conflict.record is not None else {""}
+        self._open.settle(conflict.other.id, replace(conflict.record, fields=lesson(text).fields), now)
+        return {topic_of(conflict.record)}
 
     def refresh(self) -> None:
         """Take in what came from elsewhere."""
