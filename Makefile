@@ -34,10 +34,10 @@ spelling: ## English spelling
 	$(FILES) -z | xargs -0 $(BIN)/codespell
 
 test: ## the default tests (about three minutes at most)
-	$(PYTEST)
+	$(PYTEST) -n auto
 
 long: ## the proofs that take their time
-	$(PYTEST) -m long
+	$(PYTEST) -m long -n auto
 
 render: ## Word files as pages; needs LibreOffice and poppler
 	@command -v soffice pdftoppm >/dev/null || { echo "soffice and pdftoppm are needed"; exit 1; }
