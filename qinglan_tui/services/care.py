@@ -165,6 +165,10 @@ class _Examination:
         counts = count(look.tables)
         self.years.append(YearState(year, look.name, counts.records, counts.trash, counts.conflicts))
         yield from self._records(look)
+        if counts.conflicts:
+            what = f"“{look.name}”里有 {counts.conflicts} 条在两边都改过，两份都留着"
+            do = "请打开工作簿，在“两边都改过”里定一下"
+            yield Finding(severity=NOTE, code="waiting_conflict", what=what, do=do, file=look.name)
         expected = listed.get(year)
         if expected is not None and look.data:
             missing = expected.records + expected.trash - counts.records - counts.trash

@@ -326,6 +326,15 @@ def test_what_lies_about_is_told(folder: Path):
     assert severities == sorted(severities, key=["damage", "warning", "note"].index)
 
 
+def test_records_that_were_changed_in_two_places_are_told(folder: Path):
+    """A conflicted copy that another machine wrote, taken in by the next opening."""
+    text = (folder / YEAR).read_text("utf-8").replace('"text":"一"', '"text":"另一台"')
+    (folder / "records-2026 (冲突).json").write_text(text.replace('"_v":{"this"', '"_v":{"that"'), "utf-8")
+    Workbook.open(folder, write=True, now=LATER).close()
+    found = of(examine(folder, LATER), "waiting_conflict")
+    assert (found.severity, found.file) == ("note", YEAR)
+
+
 def test_a_damaged_place_in_a_log_is_told(folder: Path):
     with Workbook.open(folder, write=True, now=LATER) as workbook:
         workbook.save(reflection("五"), LATER)

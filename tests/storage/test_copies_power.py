@@ -75,7 +75,7 @@ def test_a_power_cut_while_a_workbook_is_brought_back_loses_neither_the_old_nor_
     book = make(tmp_path / "书", "旧", "又一条")
     old = contents(book)
     seen = set()
-    for place, done in left_by_a_cut(book, lambda: restore_archive(archive, book, NOW)):
+    for place, done in left_by_a_cut(book, lambda: restore_archive(archive, book, NOW), 20):
         found = contents(place)
         if found == old:
             assert not done
