@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Attachment, Record
 from qinglan_tui.storage import Workbook
 from tests.storage.faults.histories import History, State, state_of
@@ -147,3 +148,32 @@ def test_a_power_cut_at_any_call_loses_nothing_that_was_saved(seed: int, tmp_pat
 @pytest.mark.parametrize("seed", range(100, 130))
 def test_thousands_of_power_cuts_lose_nothing_that_was_saved(seed: int, tmp_path: Path):
     assert one_history(tmp_path, seed, deeds=40, every=1) > 500
+
+
+def test_a_power_cut_while_a_workbook_is_made_leaves_it_whole_or_to_be_made_again(tmp_path: Path):
+    place = tmp_path / "地方"
+    place.mkdir()
+    before = Disk(place)
+    with recording(place) as recorder:
+        book = new_book(place / "书")
+        made = len(recorder.calls)
+        whole = state_of(book, [])
+        book.close()
+    chance, outcomes = random.Random(1), set()
+    for number, call in enumerate([*recorder.calls, None]):
+        for count, tree in enumerate(disks_after_a_cut(before, chance, 6)):
+            folder = tmp_path / f"{number}-{count}"
+            write_tree(tree, folder)
+            try:
+                found = Workbook.open(folder / "书", write=True, now=NOW)
+            except Problem:
+                assert number < made, "reported made, and lost"
+                found = new_book(folder / "书")
+                outcomes.add("again")
+            else:
+                outcomes.add("whole")
+            with found:
+                assert state_of(found, []) == whole
+        if call is not None:
+            before.take(call)
+    assert outcomes == {"again", "whole"}

@@ -97,7 +97,7 @@ def test_bringing_a_backup_back_leaves_the_old_or_the_new_workbook_and_never_los
     cut_everywhere(place, lambda: restore_archive(place / "书.zip", place / "书", minutes(5)), look)
 
 
-@pytest.mark.parametrize("minute", [7], ids=["of other versions"])
+@pytest.mark.parametrize("minute", [0, 7], ids=["of equal versions", "of other versions"])
 def test_a_conflicted_copy_is_taken_in_before_it_is_put_away(place: Path, minute: int):
     there = place.with_name("那边")
     a_book(there, "那边写的", "那边也写的", minute=minute)
