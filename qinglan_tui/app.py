@@ -211,7 +211,7 @@ class QinglanApp(App[int]):
             self.screen.say(take(self.desk))
         except Problem as problem:
             self.screen.say_problem(problem)
-        self.screen.refresh_content()
+        self.screen.show_stored()
 
     def action_write_here(self) -> None:
         """Ctrl+R: after the window that wrote was closed, write in this one."""

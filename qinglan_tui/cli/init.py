@@ -1,8 +1,10 @@
 """`qinglan init`: a new workbook from a handful of answers."""
 
 import os
+from pathlib import Path
 
 from qinglan_tui.cli.call import Call, understood
+from qinglan_tui.cli.console import note
 from qinglan_tui.cli.parser import Parser
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.services.opening import RESTORE, missed, new_folder
@@ -35,6 +37,9 @@ def run(call: Call) -> int:
         raise Problem(
             gone.what, f"有备份的用 {RESTORE} 找回；真要在那里重新建一本，请用 --workbook 写出文件夹"
         )
+    last = call.machine.last()
+    if last is not None and (other := missed(call.machine, Path(last.folder))) is not None:
+        note(other.what + "。")
     workbook = start_workbook(folder, start, call.now, call.machine.device(folder))
     workbook.close()
     call.machine.remember(folder, start.name, call.now, 0)

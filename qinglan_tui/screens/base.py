@@ -116,17 +116,23 @@ class Place(Screen[Any]):
         try:
             self.desk.workbook.refresh()
         except Problem as problem:
-            # The stick was pulled, say; what is in memory can still be read.
             self.say_problem(problem)
-        self.refresh_content()
+        self.show_stored()
         self.show_state()
+
+    def show_stored(self) -> None:
+        """Show what is stored now; when it cannot be read (the stick was pulled), what was shown stays."""
+        try:
+            self.refresh_content()
+        except Problem as problem:
+            self.say_problem(problem)
 
     def follow(self) -> None:
         """Show what another window or device has changed; a form that is being filled in is left alone."""
         focused = self.focused
         if focused is not None and any(isinstance(above, Form) for above in focused.ancestors_with_self):
             return
-        self.refresh_content()
+        self.show_stored()
         self.show_state()
         if focused is not None and focused.is_attached and focused is not self.focused:
             focused.focus(scroll_visible=False)

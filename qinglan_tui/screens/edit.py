@@ -28,7 +28,7 @@ from widgets.hints import TitleBar
 from widgets.shown import shown, width
 
 LEFT_UNSAVED = "没存的文字已留着，在今日的“未存稿”里。"
-KEEP_AFTER = 0.8  # seconds without a key before the text is kept
+KEEP_AFTER = 0.8  # seconds from a key until the text is kept
 
 
 class EditPlace(Place):
@@ -64,6 +64,14 @@ class EditPlace(Place):
     def form(self) -> Form:
         """The form."""
         return self.query_one(Form)
+
+    @property
+    def _typed(self) -> dict[str, object]:
+        """Of a record what is not as it is stored: typed now, or typed before and left unsaved."""
+        raw = self.form.raw
+        if self.record is None:
+            return raw
+        return {name: raw[name] for name in self._raw if name in raw} | self.form.changed
 
     def body(self) -> ComposeResult:
         specs = all_specs(self.kind)
@@ -135,18 +143,20 @@ class EditPlace(Place):
         if not self._is_unsaved:
             self._is_unsaved = True
             self.show_state()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(KEEP_AFTER, self.keep)
+        # Not put off by the next key: who types without a pause is kept as well.
+        if self._timer is None:
+            self._timer = self.set_timer(KEEP_AFTER, self.keep)
 
     def keep(self) -> None:
         """Keep what is typed apart from the records."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         if not self._is_unsaved or not self.desk.workbook.writable:
             return
-        raw = self.form.raw if self.record is None else self.form.changed
         try:
             number = self.record.id if self.record else None
-            drafts.keep(self.desk.workbook, self._key, self.kind, number, raw, self.desk.now)
+            drafts.keep(self.desk.workbook, self._key, self.kind, number, self._typed, self.desk.now)
         except Problem as problem:
             self.say_problem(problem)
 
@@ -158,10 +168,9 @@ class EditPlace(Place):
         if not self.desk.workbook.writable:
             self.say("工作簿只能查看，没有保存。")
             return
-        raw = self.form.raw if self.record is None else self.form.changed
         now = self.desk.now
         try:
-            record = entry.compose(self.desk.workbook, self.kind, raw, self.record, now.date())
+            record = entry.compose(self.desk.workbook, self.kind, self._typed, self.record, now.date())
             self.record = self.desk.workbook.save(record, now)
             self.desk.workbook.draft_drop(self._key)
         except Faults as faults:

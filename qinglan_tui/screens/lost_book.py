@@ -129,6 +129,7 @@ class LostBook(Screen[Workbook | Path | None]):
         if gone is None:
             self._open(self._folder)
         else:
+            self.query_one(RecordList).set_rows(self._rows())
             self.tell("还是没有找到。" if not gone.is_empty else "现在还是空的。")
 
     def _look_in(self, text: str | None) -> None:

@@ -59,7 +59,7 @@ class Watching:
         if self.desk.workbook.writable:
             return
         self._take_in()
-        free = is_free(self.desk.workbook.folder, self.machine.device(self.desk.workbook.folder))
+        free = is_free(self.desk.workbook.folder)
         if free != self.desk.may_write:
             self.desk.may_write = free
             self._show_state()

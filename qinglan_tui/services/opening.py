@@ -1,5 +1,6 @@
 """Where the workbook is, whether there is one, and opening it to read or to write."""
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -142,24 +143,11 @@ def finish_restore(folder: Path) -> None:
     restoring.finish_restore(folder)
 
 
-def is_free(folder: Path, device: str) -> bool:
+def is_free(folder: Path) -> bool:
     """Whether no window holds the workbook any more, so that it could be written here."""
-    import os
+    from qinglan_tui.storage.glance import is_open
 
-    from qinglan_tui.storage.engine.lock import Held, take
-    from qinglan_tui.storage.opening import LOG
-
-    try:
-        descriptor = os.open(folder / LOG / f"{device}.log", os.O_RDWR | getattr(os, "O_BINARY", 0))
-    except OSError:
-        return False
-    try:
-        take(descriptor)
-    except (Held, OSError):
-        return False
-    finally:
-        os.close(descriptor)
-    return os.access(folder, os.W_OK)
+    return os.access(folder, os.W_OK) and exists(folder) and not is_open(folder)
 
 
 def remember(machine: Machine, folder: Path, owner: str, now: datetime) -> None:

@@ -150,3 +150,24 @@ async def test_looking_at_an_empty_form_leaves_nothing_behind(tmp_path: Path) ->
         await first_start(Counted(desktop))
         await desktop.press("2", "escape")
         assert desktop.workbook.drafts() == []
+
+
+@piloted
+async def test_what_was_not_saved_of_a_record_is_saved_when_gone_on_with(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    async with started(folder) as desktop:
+        it = Counted(desktop)
+        await first_start(it)
+        await note_a_lesson(it)
+        await it.press("escape", "end", "enter", "end", "tab", "tab")
+        await it.write("后来想到的话")
+        await it.press("escape", "ctrl+q")
+    async with started(folder) as desktop:
+        assert "未存稿" in desktop.seen()
+        await desktop.press("home", "enter")
+        assert "后来想到的话" in desktop.flat()
+        await desktop.press("escape", "home", "enter", "ctrl+s")
+        (record,) = desktop.workbook.records(Span.everything())
+        assert isinstance(record, Record)
+        assert any("后来想到的话" in text for text in record.texts)
+        assert desktop.workbook.drafts() == []
