@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.conftest import Qinglan
 from tests.exports import school_forms as forms
+from tests.exports.ooxml import packed, parts
 from tests.services.test_school_forms import text_of
 
 
@@ -96,7 +97,7 @@ def test_what_cannot_be_done_is_said(qinglan: Qinglan, words: tuple[str, ...], c
 
 def test_a_harmful_file_is_refused_in_one_sentence(qinglan: Qinglan, tmp_path: Path) -> None:
     path = tmp_path / "宏.docx"
-    path.write_bytes(forms.packed(forms.parts("<w:p/>") | {"word/vbaProject.bin": "x"}))
+    path.write_bytes(packed(parts("<w:p/>") | {"word/vbaProject.bin": "x"}))
     said = qinglan("export", "learn", str(path))
     assert said.code == 1
     assert said.err.startswith("这个文件带宏，为安全没有打开。")

@@ -12,24 +12,14 @@ from exports.templates.lines import Line, paragraphs_of
 from exports.templates.package import open_package
 from qinglan_tui.domain.problems import Problem
 from tests.exports.form_records import LESSON, filled
+from tests.exports.ooxml import MAIN, NAMES, REL, docx, p, packed, parts, relations, tbl, tc, tr
 from tests.exports.school_forms import (
-    MAIN,
-    NAMES,
-    REL,
-    docx,
     marked,
     nested,
     observation_boxes,
     observation_controls,
     observation_wps,
-    p,
-    packed,
-    parts,
     register,
-    relations,
-    tbl,
-    tc,
-    tr,
 )
 
 FORM = tbl(2, tr("课题", tc()), tr("建议", tc(p(), p())))

@@ -12,7 +12,7 @@ from qinglan_tui.domain.kinds import KINDS, kind_named
 from qinglan_tui.domain.school_forms import EACH_RECORD
 from tests.exports import school_forms as forms
 from tests.exports.form_records import LESSON, MEETING, filled, proposed
-from tests.exports.school_forms import docx, p, r, tbl, tc, tr
+from tests.exports.ooxml import KAI, docx, p, r, tbl, tc, tr
 from tests.exports.test_recognise import meanings
 from tests.exports.test_school_fill import lines, looks
 
@@ -32,7 +32,7 @@ def test_names_are_healed_and_filled_in_body_list_and_header() -> None:
 
 
 def test_an_answer_has_the_look_of_the_first_brace() -> None:
-    data = docx(p(r("{", forms.KAI), r("{课"), r("题}}")))
+    data = docx(p(r("{", KAI), r("{课"), r("题}}")))
     (look,) = looks(filled(data, "听课", LESSON), "《几分之一》")
     assert "楷体" in look
 

@@ -18,9 +18,9 @@ from qinglan_tui.domain.kinds import KINDS, Kind, kind_named
 from qinglan_tui.domain.kinds.agreement import Agreement
 from qinglan_tui.domain.records import Record
 from tests.exports.form_records import confirmed, proposed
+from tests.exports.ooxml import docx, tbl, tc, tr
 from tests.exports.records import MADE_ON, hostile, scope
 from tests.exports.records import filled as filled_record
-from tests.exports.school_forms import docx, tbl, tc, tr
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS, ids=[kind.code for kind in KINDS])
 

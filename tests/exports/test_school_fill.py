@@ -21,10 +21,10 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
 from tests.exports import school_forms as forms
+from tests.exports.expected_forms import EXPECTED
 from tests.exports.form_records import LESSON, MEETING, REVIEW, THOUGHTS, confirmed, filled
+from tests.exports.ooxml import BOLD, KAI, docx, p, r, split, tbl, tc, tr
 from tests.exports.records import HOSTILE, scope
-from tests.exports.school_forms import BOLD, KAI, docx, p, r, split, tbl, tc, tr
-from tests.exports.test_recognise import EXPECTED
 
 RECORDS = {"听课": LESSON, "活动": MEETING, "反思": THOUGHTS, "审阅": REVIEW}
 
@@ -352,41 +352,6 @@ def test_a_split_label_stays_split_and_a_split_blank_is_healed() -> None:
     done = filled(data, "听课", LESSON)
     assert lines(done) == ["课题：《几分之一》".replace("：", "： ") + " "]
     assert len([*looks(done, "课")]) == 1
-
-
-@pytest.mark.parametrize(
-    ("printed", "written"),
-    [
-        ("20   年  月  日（第   周 星期   ）第   节", "2026年11月13日（第11周 星期五 ）第2节"),
-        ("　　月　　日　第　节", "11月13日　第2节"),
-        ("年 月 日", "2026年11月13日　第2节"),
-        ("202 年 月 日", "2026年11月13日　第2节"),
-        ("____年__月__日", "2026年11月13日　第2节"),
-    ],
-)
-def test_a_day_is_written_however_its_room_was_left(printed: str, written: str) -> None:
-    data = docx(tbl(2, tr("听课时间", printed)))
-    assert beside(filled(data, "听课", LESSON), "听课时间") == written
-
-
-@pytest.mark.parametrize(
-    ("label", "printed", "written"),
-    [
-        ("节次", "第（  ）节", "第（2）节"),
-        ("得分", "          分", "88.5分"),
-        ("得分", "（      ）分", "（88.5）分"),
-        ("等级", "优□　良□　中□　差□", "优□　良☑　中□　差□"),
-        ("等级", "○优秀 ○良好 ○合格", "○优秀 ●良好 ○合格"),
-        ("课型", "1、新授课（　）2、复习课（　）", "1、新授课（√）2、复习课（　）"),
-        ("课型", "□复习 □练习", "□复习 □练习　☑新授课"),
-        ("课型", "复习课（ ）其他（ ）", "复习课（ ）其他（新授课）"),
-        ("课型", "□复习课 □其他：________", "□复习课 ☑其他： 新授课"),
-        ("授课教师", "（请写全名）", "（请写全名）\n李青"),
-    ],
-)
-def test_small_rooms_and_boxes_of_every_sort(label: str, printed: str, written: str) -> None:
-    data = docx(tbl(2, tr(label, printed)))
-    assert beside(filled(data, "听课", LESSON), label) == written
 
 
 def test_a_form_whose_notes_were_tampered_with_harms_nothing() -> None:

@@ -12,9 +12,9 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from qinglan_tui.domain.records import Record
 from tests.exports import school_forms as forms
+from tests.exports.expected_forms import EXPECTED
 from tests.exports.form_records import LESSON, filled
 from tests.exports.render import Pages
-from tests.exports.test_recognise import EXPECTED
 from tests.exports.test_school_fill import RECORDS
 
 FORMS = pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from qinglan_tui.services.school_forms import (
 )
 from qinglan_tui.storage import Workbook
 from tests.exports import school_forms as forms
+from tests.exports.ooxml import docx, p
 from tests.services.books import NOW, a_workbook, write
 
 
@@ -206,7 +207,7 @@ def test_a_file_that_changed_while_it_was_looked_over_is_not_remembered(
 
 
 def test_a_form_with_nothing_to_fill_is_not_remembered(workbook: Workbook, tmp_path: Path) -> None:
-    path = form_file(tmp_path, forms.docx(forms.p("通知")))
+    path = form_file(tmp_path, docx(p("通知")))
     with pytest.raises(Problem, match="一个空也没有认出来"):
         confirm(workbook, path, learn(workbook, path, NOW, "听课"))
 
