@@ -173,6 +173,19 @@ def _of_pairings(found: Iterable[Progress], scope: Scope) -> tuple[Progress, ...
     )
 
 
+def only(case: Case, pair: Pair) -> Case:
+    """The case of one of its pairs, with the records that are of it."""
+    pairing = pair.pairing
+    if pairing is None:
+        return case
+    partners = pair.apprentices if case.scope.role == MENTOR else pair.mentors
+    scope = structs.replace(case.scope, pairings=(pairing,), partners=partners)
+    records = tuple(one for one in case.records if _concerns(one, case.workbook, scope))
+    return structs.replace(
+        case, scope=scope, pairs=(pair,), records=records, found=_of_pairings(case.found, scope)
+    )
+
+
 def pairing_months(case: Case) -> str:
     """When the pairs began and end, for a cover."""
     starts = [pair.start for pair in case.pairs if pair.start]

@@ -9,31 +9,25 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from qinglan_tui.domain.appraisal import score_sheet
-from qinglan_tui.domain.counts import APPRENTICE, MENTOR, Row
+from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.effects import effects_of
 from qinglan_tui.domain.folder import Material, materials, side_of
 from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.kinds.agreement import Agreement
 from qinglan_tui.domain.kinds.appraisal import Appraisal
 from qinglan_tui.domain.kinds.growth_plan import GrowthPlan
-from qinglan_tui.domain.kinds.monthly_report import MonthlyReport
-from qinglan_tui.domain.month_counts import Side
-from qinglan_tui.domain.monthly import MonthSummary, month_summary
 from qinglan_tui.domain.pairs import Pair
-from qinglan_tui.domain.periods import Span, month_id
-from qinglan_tui.domain.records import Attachment, Record
-from qinglan_tui.domain.summaries import term_summary
+from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.tasks import SPANS, TERM
 from qinglan_tui.services.board import bundles
 from qinglan_tui.services.bundle_sheets import bundle_sheets
-from qinglan_tui.services.case import Case
-from qinglan_tui.services.monthly import MONTH
+from qinglan_tui.services.case import Case, only
+from qinglan_tui.services.form_leaves import form_leaf
 from qinglan_tui.services.progress import progress_or_why
 
 if TYPE_CHECKING:
     from exports.leaves import Leaf
-    from exports.pictures import Photo
-    from exports.sheets import Form
 
 
 def agreement(case: Case) -> "list[Leaf]":
@@ -195,6 +189,32 @@ def bundle(case: Case) -> "list[Leaf]":
     return [bundle_form(sheet, pair, case.scope, blank=case.blank) for sheet, pair in bundle_sheets(case)]
 
 
+def certificate(case: Case) -> "list[Leaf]":
+    """指导青年教师证明 for each pair; the counts are those of the owner who is the mentor."""
+    from exports.certificate import CertificateLeaf
+
+    leaves: list[Leaf] = []
+    for pair in case.pairs:
+        alone = case if len(case.pairs) == 1 or pair.pairing is None else only(case, pair)
+        rows = () if case.blank or case.scope.role != MENTOR else alone.summary.rows
+        guided = tuple(row for row in rows if row.source in _GUIDANCE)
+        leaves.append(
+            CertificateLeaf(pair=pair, school=case.scope.school, term=case.scope.term_name, rows=guided)
+        )
+    return leaves
+
+
+# Of a mentor's counts those that are guidance.
+_GUIDANCE = (
+    "observation.听徒弟",
+    "observation.被徒弟听",
+    "plan_review",
+    "activity",
+    "public_lesson",
+    "comment",
+)
+
+
 def effects(case: Case) -> "list[Leaf]":
     """What was advised and what came of it."""
     from exports.effects import effects_register
@@ -240,64 +260,6 @@ _READ_BY_MENTORS = (
     "paper",
     "exam_paper",
 )
-
-
-def form_leaf(case: Case, record: Record) -> "Leaf":
-    """A record as its school form, with its photos, and the numbers of a monthly report or a check.
-
-    Writing it raises a Problem when an attached picture cannot be read.
-    """
-    from exports.forms import form_of
-    from exports.leaves import FormLeaf, LateLeaf
-
-    month = _month(case, record) if isinstance(record.fields, MonthlyReport) else None
-    overview = _overview(case, record)
-    plain = form_of(record, case.scope, month=month, overview=overview)
-    if not any(_is_photo(attached) for attached in record.attachments):
-        return FormLeaf(plain)
-
-    def with_photos() -> "Form":
-        return form_of(record, case.scope, month=month, overview=overview, photos=_photos(case, record))
-
-    return LateLeaf(plain.title, with_photos)
-
-
-def _photos(case: Case, record: Record) -> "tuple[Photo, ...]":
-    """The attached pictures that are at hand; the names of all stand on the form."""
-    from exports.pictures import Photo
-
-    found = []
-    for attached in filter(_is_photo, record.attachments):
-        path = case.workbook.attachment_path(attached)
-        if path is not None:
-            caption = attached.caption
-            found.append(Photo(path.read_bytes(), attached.name, caption or record.heading, caption))
-    return tuple(found)
-
-
-def _is_photo(attached: Attachment) -> bool:
-    return attached.name.lower().endswith(_PICTURES)
-
-
-_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp")
-
-
-def _month(case: Case, record: Record) -> MonthSummary:
-    """The month that a report is about."""
-    month = record.counts_for if MONTH.fullmatch(record.counts_for) else month_id(record.date)
-    scope = case.scope
-    side = Side(owner=scope.owner.name, role=scope.role, pairings=scope.pairings, labels=scope.labels)
-    return month_summary(month, case.records, side, case.found, case.workbook.terms, case.today)
-
-
-def _overview(case: Case, record: Record) -> tuple[Row, ...]:
-    """How the owner's duties stood on the day of the check; of somebody else's too little is known."""
-    fields = record.fields
-    if not isinstance(fields, Appraisal) or fields.teacher not in ("", case.scope.owner.name):
-        return ()
-    found, _ = progress_or_why(case.workbook, record.date, case.term.id)
-    until = (one for one in case.records if one.date <= record.date)
-    return term_summary(until, case.scope, case.workbook.terms, record.date, found).overview
 
 
 def checklist(case: Case) -> "list[Leaf]":
@@ -373,6 +335,7 @@ BUILDERS: dict[str, Builder] = {
     "score_apprentice": lambda case: score(case, APPRENTICE),
     "verdict": verdict,
     "bundle": bundle,
+    "certificate": certificate,
     "effects": effects,
     "register": register,
     "papers": lambda case: register_of_kind(case, "paper"),

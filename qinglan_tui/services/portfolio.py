@@ -15,7 +15,8 @@ from qinglan_tui.domain.text import clean
 from qinglan_tui.services.case import Case, day_of, pairing_months
 from qinglan_tui.services.documents import about_of, document_named, style_of
 from qinglan_tui.services.export import file_name
-from qinglan_tui.services.papers import BUILDERS, form_leaf, made_papers, titles_of, written_plans
+from qinglan_tui.services.form_leaves import form_leaf
+from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of, written_plans
 
 if TYPE_CHECKING:
     from exports.handbook import Chapter, Handbook

@@ -1,0 +1,78 @@
+"""A record as its school form in a handbook or portfolio, with what the workbook knows besides."""
+
+from typing import TYPE_CHECKING
+
+from qinglan_tui.domain.counts import Row
+from qinglan_tui.domain.kinds.appraisal import Appraisal
+from qinglan_tui.domain.kinds.monthly_report import MonthlyReport
+from qinglan_tui.domain.month_counts import Side
+from qinglan_tui.domain.monthly import MonthSummary, month_summary
+from qinglan_tui.domain.periods import month_id
+from qinglan_tui.domain.records import Attachment, Record
+from qinglan_tui.domain.summaries import term_summary
+from qinglan_tui.services.case import Case
+from qinglan_tui.services.monthly import MONTH
+from qinglan_tui.services.progress import progress_or_why
+
+if TYPE_CHECKING:
+    from exports.leaves import Leaf
+    from exports.pictures import Photo
+    from exports.sheets import Form
+
+
+def form_leaf(case: Case, record: Record) -> "Leaf":
+    """A record as its school form, with its photos, and the numbers of a monthly report or a check.
+
+    Writing it raises a Problem when an attached picture cannot be read.
+    """
+    from exports.forms import form_of
+    from exports.leaves import FormLeaf, LateLeaf
+
+    month = _month(case, record) if isinstance(record.fields, MonthlyReport) else None
+    overview = _overview(case, record)
+    plain = form_of(record, case.scope, month=month, overview=overview)
+    if not any(_is_photo(attached) for attached in record.attachments):
+        return FormLeaf(plain)
+
+    def with_photos() -> "Form":
+        return form_of(record, case.scope, month=month, overview=overview, photos=_photos(case, record))
+
+    return LateLeaf(plain.title, with_photos)
+
+
+def _photos(case: Case, record: Record) -> "tuple[Photo, ...]":
+    """The attached pictures that are at hand; the names of all stand on the form."""
+    from exports.pictures import Photo
+
+    found = []
+    for attached in filter(_is_photo, record.attachments):
+        path = case.workbook.attachment_path(attached)
+        if path is not None:
+            caption = attached.caption
+            found.append(Photo(path.read_bytes(), attached.name, caption or record.heading, caption))
+    return tuple(found)
+
+
+def _is_photo(attached: Attachment) -> bool:
+    return attached.name.lower().endswith(_PICTURES)
+
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp")
+
+
+def _month(case: Case, record: Record) -> MonthSummary:
+    """The month that a report is about."""
+    month = record.counts_for if MONTH.fullmatch(record.counts_for) else month_id(record.date)
+    scope = case.scope
+    side = Side(owner=scope.owner.name, role=scope.role, pairings=scope.pairings, labels=scope.labels)
+    return month_summary(month, case.records, side, case.found, case.workbook.terms, case.today)
+
+
+def _overview(case: Case, record: Record) -> tuple[Row, ...]:
+    """How the owner's duties stood on the day of the check; of somebody else's too little is known."""
+    fields = record.fields
+    if not isinstance(fields, Appraisal) or fields.teacher not in ("", case.scope.owner.name):
+        return ()
+    found, _ = progress_or_why(case.workbook, record.date, case.term.id)
+    until = (one for one in case.records if one.date <= record.date)
+    return term_summary(until, case.scope, case.workbook.terms, record.date, found).overview
