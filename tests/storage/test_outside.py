@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from qinglan_tui.domain.records import Record
 from qinglan_tui.storage import Workbook
+from qinglan_tui.storage.engine import disk
 from tests.storage.faults.syncing import CONFLICTED, conflicted_name
 from tests.storage.samples import ALL, NOW, killed, lesson, minutes, new_book, readable, saved, topic_of
 
@@ -291,6 +292,78 @@ def test_half_a_conflicted_copy_is_told_and_stays_where_it_is(folder: Path):
     assert copy.exists()
 
 
+@pytest.mark.usefixtures("short_logs")
+def test_an_old_file_put_back_after_the_log_was_emptied_loses_nothing_either(folder: Path):
+    """The log before the present one is kept for that."""
+    path = folder / "records-2026.json"
+    old = path.read_bytes()
+    with open_book(folder) as book:
+        change(book, "面积", "面积二", 10)
+        book.save(lesson("新的", advice="字" * 2000), minutes(11))
+    before = the_log(folder).stat().st_size
+    with open_book(folder, 12) as book:
+        assert topics(book) == THREE - {"面积"} | {"面积二", "新的"}
+    assert "面积二" not in the_log(folder).read_text(encoding="utf-8")
+    assert before > 0
+    path.write_bytes(old)
+    check_holds(folder, THREE - {"面积"} | {"面积二", "新的"})
+
+
+@pytest.mark.usefixtures("short_logs")
+@pytest.mark.parametrize("case", ["an old one", "half of it", "nothing"])
+def test_a_log_is_not_emptied_while_the_files_hold_less_than_it_does(folder: Path, case: str):
+    """Nor later, when the file is there again."""
+    path = folder / "records-2026.json"
+    old = path.read_bytes()
+    book = open_book(folder)
+    for number in range(4):
+        book.save(lesson(f"新的{number}", advice="字" * 400), minutes(11 + number))
+    killed(book)
+    former = the_log(folder).read_bytes().rstrip(b"\0")
+    swap(path, {"an old one": old, "half of it": old[: len(old) // 2], "nothing": None}[case])
+    killed(Workbook.open(folder, write=True, now=minutes(20)))
+    assert the_log(folder).read_bytes().startswith(former)
+    path.write_bytes(old)
+    check_holds(folder, THREE | {f"新的{number}" for number in range(4)})
+
+
+def test_a_file_exchanged_in_the_instant_before_it_is_replaced_is_joined_and_not_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    there = folder.with_name("那边")
+    shutil.copytree(folder, there)
+    with open_book(there, device="那边") as book:
+        book.save(lesson("那边写的"), minutes(11))
+    arriving = [(there / "records-2026.json").read_bytes()]
+    genuine = disk.flush_to_disk
+
+    def meanwhile(descriptor: int) -> None:
+        genuine(descriptor)
+        if arriving:
+            swap(folder / "records-2026.json", arriving.pop())
+
+    with open_book(folder) as book:
+        book.save(lesson("这边写的"), minutes(12))
+        monkeypatch.setattr(disk, "flush_to_disk", meanwhile)
+    assert arriving == []
+    check_holds(folder, THREE | {"那边写的", "这边写的"})
+
+
+def test_a_copy_that_arrives_while_the_workbook_is_open_is_taken_in_before_its_file_is_shown(folder: Path):
+    """What the client brought in place of ours knows nothing of our own last change."""
+    path = folder / "records-2026.json"
+    old = path.read_bytes()
+    with open_book(folder) as book:
+        change(book, "面积", "面积二", 10)
+    the_log(folder).unlink()
+    with open_book(folder, 11) as book:
+        path.rename(conflicted_name(path, "OneDrive", 1))
+        path.write_bytes(old)
+        assert "面积二" in topics(book)
+        change(book, "面积二", "面积三", 12)
+    check_holds(folder, THREE - {"面积"} | {"面积三"})
+
+
 # --- two devices on one folder ----------------------------------------------------------------------------
 
 
@@ -330,6 +403,29 @@ def play_on_one_folder(folder: Path, seed: int) -> None:
             ends.append(found | {topic_of(conflict.other) for conflict in book.conflicts()})
     assert ends[0] == ends[1]
     assert ends[0] >= written - overwritten
+
+
+def test_what_a_second_device_changed_meanwhile_is_as_safe_as_what_was_saved_here(folder: Path):
+    """The other version is kept by the very save that goes on from both."""
+    here, there = open_book(folder, device="甲"), open_book(folder, device="乙")
+    change(here, "面积", "甲改的", 11)
+    change(there, "面积", "乙改的", 12)
+    there.refresh()
+    change(there, *(topics(there) & {"甲改的", "乙改的"}), "乙又改的", 13)
+    killed(here)
+    killed(there)
+    with open_book(folder, 20, device="乙") as book:
+        assert "乙又改的" in topics(book)
+        other = {topic_of(conflict.other) for conflict in book.conflicts()}
+        assert len(other & {"甲改的", "乙改的"}) == 1
+
+
+def test_two_devices_that_save_in_the_same_instant_do_not_mean_the_same_record(folder: Path):
+    here, there = open_book(folder, device="甲"), open_book(folder, device="乙")
+    assert saved(here, lesson("甲写的"), minutes(11)) != saved(there, lesson("乙写的"), minutes(11))
+    here.close()
+    there.close()
+    check_holds(folder, THREE | {"甲写的", "乙写的"})
 
 
 def test_two_devices_that_write_in_one_folder_at_once_lose_nothing(tmp_path: Path):
