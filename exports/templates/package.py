@@ -225,8 +225,7 @@ def _check_markup(package: Package, name: str) -> None:
         raise Problem(what, _SAVE_AS)
     if name == package.main and root.find(w("body")) is None:
         raise Problem("这个文件里没有正文，不是完整的 Word 文档", _SAVE_AS)
-    if name in package.texts:
-        _refuse_fetching(root)
+    _refuse_fetching(root)
 
 
 def _refuse_harm(package: Package) -> None:

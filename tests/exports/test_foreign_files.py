@@ -200,6 +200,8 @@ def test_fields_that_fetch_or_start_something_are_named_even_when_split(instruct
     rest = f'<w:r><w:instrText xml:space="preserve">{instruction[4:]}</w:instrText></w:r>'
     begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
     refused(docx(FORM + f"<w:p>{begin}{run}{rest}{end}</w:p>"), instruction.split()[0].upper())
+    notes = f"<w:footnotes {NAMES}><w:footnote><w:p>{begin}{run}{rest}{end}</w:p></w:footnote></w:footnotes>"
+    refused(packed(parts(FORM) | {"word/footnotes.xml": notes}), "域")
     escaped = instruction.replace('"', "&quot;")
     refused(docx(FORM + f'<w:p><w:fldSimple w:instr="{escaped}"/></w:p>'), "域")
 
