@@ -181,13 +181,17 @@ class Journal:
         return from_document(record_id, document)
 
     def settle(self, copy_id: int, record: Record, now: datetime) -> Record:
-        """Save what a teacher made of two versions, the other goes into the trash; one step to undo."""
-        record_id = record.id
-        if record_id is None or self.years.find_copy(copy_id) is None:
+        """Save what a teacher made of two versions, the other goes into the trash; one step to undo.
+
+        A record without a number takes that of the original.
+        """
+        waiting = self.years.find_copy(copy_id)
+        if waiting is None:
             raise Problem("这两份已经定过了", "请回到列表看一看")
+        record_id = record.id or waiting.conflicts[copy_id]
         year, before, _ = self._place_of(record_id)
         known = before.get("written_at") if before else None
-        record = replace(record, written_at=record.written_at or _read_time(known) or now)
+        record = replace(record, id=record_id, written_at=record.written_at or _read_time(known) or now)
         document = cleaned(to_document(record))
         stored = _checked(from_document(record_id, document))
         self._put(Change(record_id, SETTLED, document, settles=copy_id), now, year)
