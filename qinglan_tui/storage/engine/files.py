@@ -123,7 +123,7 @@ class JournalFile:
         copies: list[Item] = []
         for (table, key), former in self._former.items():
             found = self.raws(table).get(key)
-            if found is None or former is None or found == former:
+            if found is None or former is None or found == former or table in self._single:
                 continue
             document, before = read_document(found), read_document(former)
             if version_of(document) == version_of(before) and document != before:
