@@ -83,15 +83,16 @@ class QinglanApp(App[int]):
             self.exit(0)
             return
         self.desk = Desk(workbook, self.clock)
-        self._open_today(self.desk)
+        self._open_today(self.desk).remember()
 
-    def _open_today(self, desk: Desk) -> None:
+    def _open_today(self, desk: Desk) -> Watching:
         """The first place, and whatever looks after the workbook from now on."""
         self.watching = Watching(self, desk, self.machine)
         self.watching.begin()
         self.action_go("today")
         if notes := "\n".join(desk.workbook.notes):
             self.call_after_refresh(self.tell, notes)
+        return self.watching
 
     def on_unmount(self) -> None:
         if self.watching is not None:

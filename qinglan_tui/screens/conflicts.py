@@ -31,7 +31,7 @@ from widgets.shown import shown
 WIDE = 100  # columns from which the versions stand side by side
 NAMES = {FIRST: "第一份", SECOND: "第二份"}
 HOW = "上下键选一项，左右键选取哪一份，选好按 Ctrl+S 定下。"
-SETTLED = "已定下：{heading}。另一份放进了回收站。"
+SETTLED = "已定下：{heading}。另一份在回收站里，Ctrl+Z 撤销。"
 
 
 class ConflictsPlace(Place):
@@ -219,7 +219,7 @@ class ComparePlace(Place):
         if self._both:
             alike = [f"{pair.label}　{pair.first}" for pair in pairs(*self._both) if not pair.differs]
             return shown("\n".join(["两份一样的：", *alike]) if alike else "")
-        told = [] if self._waits.first else ["第一份已在回收站里，只剩第二份。取第二份，它就成为单独的一条。"]
+        told = [] if self._waits.first else ["第一份已在回收站里，只剩第二份。取第二份，它就回到全部记录里。"]
         versions = ((FIRST, self._waits.first), (SECOND, self._waits.second))
         for side, one in versions:
             if one is not None:

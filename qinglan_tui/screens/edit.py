@@ -28,6 +28,7 @@ from widgets.hints import TitleBar
 from widgets.shown import shown, width
 
 LEFT_UNSAVED = "没存的文字已留着，在今日的“未存稿”里。"
+CHANGED_ELSEWHERE = "{fields}在别处也改过。存下的是这里写的；别处写的还在，用 qinglan history {id} 看。"
 KEEP_AFTER = 0.8  # seconds from a key until the text is kept
 
 
@@ -170,7 +171,9 @@ class EditPlace(Place):
             return
         now = self.desk.now
         try:
-            record = entry.compose(self.desk.workbook, self.kind, self._typed, self.record, now.date())
+            stored = self._stored()
+            record = entry.compose(self.desk.workbook, self.kind, self._typed, stored, now.date())
+            overwritten = self._changed_elsewhere(stored)
             self.record = self.desk.workbook.save(record, now)
             self.desk.workbook.draft_drop(self._key)
         except Faults as faults:
@@ -182,6 +185,23 @@ class EditPlace(Place):
             self._is_unsaved = False
             self.desk.saved_at = now
             self.show_state(self._saved_words())
+            if overwritten:
+                self.say(CHANGED_ELSEWHERE.format(fields="、".join(overwritten), id=self.record.id))
+
+    def _stored(self) -> Record | None:
+        """The record as it is by now: another device may have changed it since the form was opened."""
+        number = self.record.id if self.record else None
+        found = self.desk.workbook.get(number) if number is not None else None
+        return found if isinstance(found, Record) else self.record
+
+    def _changed_elsewhere(self, stored: Record | None) -> tuple[str, ...]:
+        """The fields that were changed elsewhere and here as well since the form was opened."""
+        if stored is None or self.record is None:
+            return ()
+        both = (spec for spec in all_specs(self.kind) if spec.name in self._typed)
+        return tuple(
+            spec.label for spec in both if value_of(stored, spec.name) != value_of(self.record, spec.name)
+        )
 
     def _saved_words(self) -> str:
         lacking = missing(self.record) if self.record else ()

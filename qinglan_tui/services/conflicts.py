@@ -106,7 +106,7 @@ def whole(one: Waiting, side: str) -> Record | None:
     chosen = one.first if side == FIRST else one.second
     if not isinstance(chosen, Record):
         return None
-    # Of a record that is in the trash by now the second version becomes a record of its own.
+    # A record that is in the trash by now comes out of it: storage knows its number.
     return structs.replace(chosen, id=one.first.id if one.first is not None else None)
 
 

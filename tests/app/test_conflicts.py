@@ -9,7 +9,7 @@ from qinglan_tui.domain.records import Record
 from qinglan_tui.screens.conflicts import ComparePlace
 from qinglan_tui.services.conflicts import BETWEEN
 from qinglan_tui.storage import Workbook
-from tests.app._pilot import Desktop, make_workbook, piloted, put, running
+from tests.app._pilot import NOW, Desktop, make_workbook, piloted, put, running
 from tests.services.clashes import clash
 
 SIZES = [(80, 24), (120, 36)]
@@ -74,6 +74,19 @@ async def test_one_version_is_taken_whole_and_the_other_waits_in_the_trash(
         assert len(book.trash()) == 1
         await it.press("f2")
         assert "请看一下" not in it.seen()
+
+
+@piloted
+async def test_undo_brings_both_versions_back_and_says_so(tmp_path: Path):
+    book, record = clashing(tmp_path)
+    async with running(book) as it:
+        before = stored(book, record)
+        await compare(it)
+        await it.press("f9", "ctrl+z")
+        assert "撤销：定下 11月12日听课记录" in it.seen()
+        assert len(book.conflicts()) == 1
+        assert stored(book, record) == before
+        assert "李青《周长》" in it.seen()
 
 
 @piloted
@@ -157,10 +170,23 @@ async def test_it_is_reached_from_the_menu_and_empty_without_conflicts(tmp_path:
 async def test_a_window_that_only_reads_shows_both_and_settles_nothing(tmp_path: Path):
     book, _ = clashing(tmp_path)
     book.close()
-    from tests.app._pilot import NOW
-
     async with running(Workbook.open(book.folder, write=False, now=NOW)) as it:
         await compare(it)
         await it.press("f8", "f9", "ctrl+s", "ctrl+g", "right", "enter")
         assert isinstance(it.app.screen, ComparePlace)
         assert len(it.workbook.conflicts()) == 1
+
+
+@piloted
+async def test_of_a_record_in_the_trash_the_other_version_can_be_taken_back(tmp_path: Path):
+    book, record = clashing(tmp_path)
+    async with running(book) as it:
+        book.delete(record.id or 0, NOW)
+        await it.press("f3", "f2")
+        await compare(it)
+        assert "第一份已在回收站里" in it.seen()
+        await it.press("f8")
+        assert len(book.conflicts()) == 1
+        await it.press("f9")
+        assert book.conflicts() == []
+        assert stored(book, record).topic == "周长"

@@ -8,7 +8,7 @@ import pytest
 
 from qinglan_tui.app import QinglanApp
 from qinglan_tui.domain.periods import Span
-from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.screens.watching import REST_AFTER, Watching
 from qinglan_tui.services.opening import open_workbook
 from qinglan_tui.storage import Workbook
@@ -176,16 +176,50 @@ def resting(watch: Watching) -> None:
     watch._idle_clock = lambda: last + REST_AFTER
 
 
+@pytest.mark.parametrize("is_back", [True, False])
 @piloted
-@pytest.mark.parametrize("gone", ["stick"])
-async def test_a_stick_that_is_pulled_is_said_and_does_not_end_the_program(tmp_path: Path, gone: str):
-    (tmp_path / gone).mkdir()
-    book = make_workbook(tmp_path / gone / "book")
+async def test_a_stick_that_is_pulled_is_said_and_does_not_end_the_program(tmp_path: Path, is_back: bool):
+    (tmp_path / "stick").mkdir()
+    book = make_workbook(tmp_path / "stick" / "book")
     put(book, "听课", {"课题": "周长"})
     async with running(book) as it:
-        (tmp_path / gone).rename(tmp_path / "pulled")
+        (tmp_path / "stick").rename(tmp_path / "pulled")
         watching(it).look()
         await it.pilot.pause()
         await it.press("f3", "f2")
         assert "U盘" in it.seen()
-        (tmp_path / "pulled").rename(tmp_path / gone)
+        if is_back:
+            (tmp_path / "pulled").rename(tmp_path / "stick")
+    assert it.app.return_code in (None, 0)
+
+
+@piloted
+async def test_a_form_that_is_open_keeps_what_another_device_changed_meanwhile(tmp_path: Path):
+    with make_workbook(tmp_path / "book") as book:
+        record = put(book, "听课", {"课题": "周长", "teacher": "李青", "建议": "等三秒。"})
+        async with running(book) as it:
+            await it.press("home", "enter", "tab", "end")
+            await it.write("第3节")
+            elsewhere = changed(record, advice="留例题。", class_name="三（2）班")
+            book.save(elsewhere, NOW)
+            await it.press("ctrl+s")
+            stored = book.get(record.id or 0)
+            assert isinstance(stored, Record)
+            assert stored.slot == "第3节"
+            assert (fact(stored, "advice"), fact(stored, "class_name")) == ("留例题。", "三（2）班")
+
+
+@piloted
+async def test_a_field_changed_here_and_elsewhere_is_told_and_the_other_text_is_in_the_history(
+    tmp_path: Path,
+):
+    with make_workbook(tmp_path / "book") as book:
+        record = put(book, "听课", {"课题": "周长", "teacher": "李青"})
+        async with running(book) as it:
+            await it.press("home", "enter", "tab", "end")
+            await it.write("第3节")
+            book.save(changed(record, slot="第4节"), NOW)
+            await it.press("ctrl+s")
+            assert "节次在别处也改过" in it.flat()
+            texts = [revision.record for revision in book.history(record.id or 0)]
+            assert [one.slot for one in texts if isinstance(one, Record)][:2] == ["第3节", "第4节"]
