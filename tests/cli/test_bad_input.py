@@ -1,6 +1,7 @@
 """Whatever is typed wrongly: one Chinese sentence, the right exit code, nothing changed, nothing lost."""
 
 import errno
+import os
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import open_workbook
 from qinglan_tui.storage import Workbook
 from tests.cli.conftest import INIT, Qinglan, Said
@@ -271,7 +273,7 @@ def test_a_second_init_changes_nothing(untouched: Qinglan) -> None:
 def app_open(book: Path, qinglan: Qinglan) -> Iterator[Workbook]:
     """The workbook while the app has it open for writing."""
     assert qinglan("add", "反思", "--set", "课题=周长").code == 0
-    workbook = open_workbook(book, write=True, now=NOW)
+    workbook = open_workbook(book, write=True, now=NOW, machine=Machine.of(os.environ))
     yield workbook
     workbook.close()
 
