@@ -1,6 +1,7 @@
 """What every place shares: title and hint lines, keys from the declared commands, and the desk."""
 
 import datetime as dt
+import os
 import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from textual.widgets import Input, Static, TextArea
 
 from qinglan_tui.commands import EVERYWHERE, MOST_HINTS, Command, commands_of, hints_of, key_name
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.services.machine import Machine
 from qinglan_tui.storage import Workbook
 from widgets.dialogs import Note
 from widgets.form import Form
@@ -29,14 +31,17 @@ IME_IS_ON = "中文输入法已打开：请按 Shift 切到英文，或用 F2–
 
 
 class Desk:
-    """What the screens work on: the open workbook and the clock.
+    """What the screens work on: the open workbook, the clock, and the machine it is written on.
 
     `may_write` says of a workbook that is open to be read that it could be written here by now.
     """
 
-    def __init__(self, workbook: Workbook, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, workbook: Workbook, clock: Callable[[], dt.datetime], machine: Machine | None = None
+    ) -> None:
         self.workbook = workbook
         self.clock = clock
+        self.machine = machine or Machine.of(os.environ)
         self.saved_at: dt.datetime | None = None
         self.may_write = False
 
@@ -196,7 +201,7 @@ class Place(Screen[Any]):
 
         Nothing moves and nothing floats: a wide character under the edge of a box would be cut in half.
         """
-        if width(text) > SAID_ROWS * (self.app.size.width - 2):
+        if self.is_long(text):
             self.app.push_screen(Note("请看一下" if warm else "说明", text))
             return
         said = self.query_one("#said", Static)
@@ -206,6 +211,10 @@ class Place(Screen[Any]):
         if self._until is not None:
             self._until.stop()
         self._until = self.set_timer(SAID_SECONDS, self._swap)
+
+    def is_long(self, text: str) -> bool:
+        """Whether a text does not fit into the place of the hints."""
+        return width(text) > SAID_ROWS * (self.app.size.width - 2)
 
     def _swap(self, saying: bool = False) -> None:
         self.query_one("#said").display = saying

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from textual.app import App
+from textual.widgets import Input, TextArea
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place
@@ -31,6 +32,7 @@ class Watching:
         self._last_key = idle()
         self._is_written = False
         self._told = set(desk.workbook.notes)
+        self._held: list[tuple[str, bool]] = []
 
     def begin(self) -> None:
         """Keep looking from now on."""
@@ -56,6 +58,7 @@ class Watching:
 
     def follow_writer(self) -> None:
         """While this window only reads: show what the other one saved, and notice when it was closed."""
+        self._say_held()
         if self.desk.workbook.writable:
             return
         self._take_in()
@@ -139,5 +142,16 @@ class Watching:
             place.show_state()
 
     def _say(self, text: str, *, warm: bool = False) -> None:
-        if isinstance(place := self.app.screen, Place):
-            place.say(text, warm=warm)
+        self._held.append((text, warm))
+        self._say_held()
+
+    def _say_held(self) -> None:
+        """Say what waits, unless a question is in front or the sheet of a long text would stop the typing."""
+        place = self.app.screen
+        if not self._held or not isinstance(place, Place):
+            return
+        text = "\n".join(said for said, _ in self._held)
+        if isinstance(place.focused, Input | TextArea) and place.is_long(text):
+            return
+        place.say(text, warm=any(warm for _, warm in self._held))
+        self._held.clear()

@@ -223,3 +223,20 @@ async def test_a_field_changed_here_and_elsewhere_is_told_and_the_other_text_is_
             assert "节次在别处也改过" in it.flat()
             texts = [revision.record for revision in book.history(record.id or 0)]
             assert [one.slot for one in texts if isinstance(one, Record)][:2] == ["第3节", "第4节"]
+
+
+@piloted
+async def test_a_long_message_waits_until_nobody_types(tmp_path: Path):
+    with make_workbook(tmp_path / "book") as book:
+        record = put(book, "听课", {"课题": "周长", "teacher": "李青"})
+        async with running(book) as it:
+            await it.press("1")
+            clash(book, record, {"advice": "等三秒。"}, {"advice": "留例题。"})
+            (copy,) = (tmp_path / "book").glob("*conflict*")
+            copy.rename(copy.with_name(f"records-2026 ({'很长的电脑名' * 9}).json"))
+            watching(it).look()
+            await it.write("三（2）班")
+            assert "三（2）班" in it.seen() and "已经合并" not in it.seen()
+            await it.press("escape")
+            await follow(it)
+            assert "已经合并" in it.seen()
