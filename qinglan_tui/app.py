@@ -19,7 +19,8 @@ from qinglan_tui.screens.places import make_place
 from qinglan_tui.screens.watching import Watching
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import Missed, exists, finish_restore, missed, open_workbook
-from qinglan_tui.storage import Workbook
+from qinglan_tui.services.upkeep import HEADLESS, is_ailing, is_headless
+from qinglan_tui.storage import Damaged, Workbook
 from widgets import _textual_patches
 from widgets.themes import THEMES, use_themes
 
@@ -28,6 +29,7 @@ class QinglanApp(App[int]):
     """The workbook on the screen. It is given an open workbook, or None for 首次设置 in `folder`.
 
     `gone` is the workbook that was used last and is not where it was; it is looked for before anything else.
+    `damage` is why the one in the folder cannot be opened; it is mended first.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -41,6 +43,7 @@ class QinglanApp(App[int]):
         clock: Callable[[], dt.datetime],
         machine: Machine | None = None,
         gone: Missed | None = None,
+        damage: str = "",
     ) -> None:
         super().__init__()
         _textual_patches.install()
@@ -48,15 +51,20 @@ class QinglanApp(App[int]):
         self.clock = clock
         self.machine = machine or Machine.of(os.environ)
         self.gone = gone
+        self.damage = damage
         self.watching: Watching | None = None
         self.desk: Desk | None = None
         use_themes(self, workbook.settings.theme if workbook else "宣纸")
         if workbook is not None:
-            self.desk = Desk(workbook, clock)
+            self.desk = Desk(workbook, clock, self.machine)
 
     def on_mount(self) -> None:
         if self.desk is not None:
             self._open_today(self.desk)
+        elif self.damage:
+            from qinglan_tui.screens.damaged_book import DamagedBook
+
+            self.push_screen(DamagedBook(self.folder, self.clock, self.machine, self.damage), self.begin)
         elif self.gone is not None:
             from qinglan_tui.screens.lost_book import LostBook
 
@@ -82,7 +90,7 @@ class QinglanApp(App[int]):
         if workbook is None:
             self.exit(0)
             return
-        self.desk = Desk(workbook, self.clock)
+        self.desk = Desk(workbook, self.clock, self.machine)
         self._open_today(self.desk).remember()
 
     def _open_today(self, desk: Desk) -> Watching:
@@ -90,7 +98,9 @@ class QinglanApp(App[int]):
         self.watching = Watching(self, desk, self.machine)
         self.watching.begin()
         self.action_go("today")
-        if notes := "\n".join(desk.workbook.notes):
+        if is_ailing(desk.workbook, desk.today):
+            self.action_go("care")
+        elif notes := "\n".join(desk.workbook.notes):
             self.call_after_refresh(self.tell, notes)
         return self.watching
 
@@ -219,6 +229,12 @@ class QinglanApp(App[int]):
         if self.watching is not None and self.desk is not None and self.desk.may_write:
             self.watching.write_here()
 
+    def action_look_after(self, what: str) -> None:
+        """Go to 文件检查 and do that there: make a backup, or bring one back."""
+        self.action_go("care")
+        if isinstance(place := self.screen, Place):
+            place.call_after_refresh(place.run_action, what)
+
     def action_switch_theme(self) -> None:
         """宣纸 or 墨, remembered."""
         names = [theme.name for theme in THEMES]
@@ -249,8 +265,12 @@ def run(folder: Path, clock: Callable[[], dt.datetime], machine: Machine) -> int
         Problem: the workbook cannot be opened.
     """
     finish_restore(folder)
-    gone = missed(machine, folder)
+    damage = HEADLESS if is_headless(folder) else ""
+    gone = None if damage else missed(machine, folder)
     workbook = None
     if gone is None and exists(folder):
-        workbook = open_workbook(folder, write=True, now=clock(), fallback=True, machine=machine)
-    return QinglanApp(folder, workbook, clock, machine, gone).run() or 0
+        try:
+            workbook = open_workbook(folder, write=True, now=clock(), fallback=True, machine=machine)
+        except Damaged as damaged:
+            damage = str(damaged)
+    return QinglanApp(folder, workbook, clock, machine, gone, damage).run() or 0

@@ -112,6 +112,25 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _place("trash", "回收站", "回收站：找回删除的记录", "hsz"),
     _place("conflicts", "两边改过", "两边改过的记录：两份对着看，定一下留哪些", "lbgg"),
+    _place("give", "交给对方", "交给对方：把记录做成一个文件", "jgdf"),
+    _place("receive", "收下文件", "收下文件：看会带来什么，再合并", "sxwj"),
+    _place("care", "文件检查", "文件检查：有没有坏的、丢的，怎样修好", "wjjc"),
+    Command(
+        id="backup",
+        action="look_after('back_up')",
+        scope=EVERYWHERE,
+        label="做备份",
+        about="做一份备份：整个工作簿一个文件",
+        initials="zbf",
+    ),
+    Command(
+        id="restore_backup",
+        action="look_after('bring_back')",
+        scope=EVERYWHERE,
+        label="恢复备份",
+        about="从备份恢复：现在的整个留着",
+        initials="hfbf",
+    ),
     Command(
         id="menu",
         action="menu",
@@ -246,6 +265,32 @@ COMMANDS: tuple[Command, ...] = (
     _at("compare", "settle", "定下", "照一项一项选好的定下", "dx", "ctrl+s", writes=True, hint=3),
     _at("compare", "edit_both", "去改", "两份的话都放进表格，自己改", "qg", "ctrl+g", writes=True, hint=4),
     _at("compare", "back", "返回", "返回，先不定", "fh", "escape", hint=5),
+    _at("give", "write", "写文件", "写成一个文件", "xwj", "ctrl+s", hint=1),
+    _at("give", "switch", "传不传", "这一条改成传或不传", "cbc", "enter", "space"),
+    _at("give", "open_folder", "文件夹", "打开文件所在的文件夹", "wjj", "f8", hint=2),
+    _at("give", "back", "返回", "返回今日", "fh", "escape", hint=3),
+    _at("receive", "open", "看一看", "看这个文件会带来什么", "kyk", "enter", hint=1),
+    _at(
+        "receive",
+        "choose_inbox",
+        "收件夹",
+        "定收件文件夹：收到新的，今日会说",
+        "sjj",
+        "f8",
+        writes=True,
+        hint=2,
+    ),
+    _at("receive", "back", "返回", "返回今日", "fh", "escape", hint=3),
+    _at("merge", "merge", "收下", "收下，合并到工作簿里", "sx", "ctrl+s", writes=True, hint=1),
+    _at("merge", "open", "看全文", "看这一条的全文", "kqw", "enter", hint=2),
+    _at("merge", "switch", "收不收", "这位教师、这个结对改成收或不收", "sbs", "space"),
+    _at("merge", "back", "返回", "返回，先不收", "fh", "escape", hint=3),
+    _at("care", "open", "怎样修", "看这一处怎样修", "zyx", "enter", hint=1),
+    _at("care", "back_up", "做备份", "现在就做一份备份", "zbf", "f8", hint=2),
+    _at("care", "bring_back", "恢复", "换成一份备份里的样子", "hf", "f9", hint=3),
+    _at("care", "open_folder", "文件夹", "打开备份或工作簿所在的文件夹", "wjj", "ctrl+o", hint=4),
+    _at("care", "examine", "再检查", "再检查一次", "zjc"),
+    _at("care", "back", "返回", "返回今日", "fh", "escape", hint=5),
     _at("trash", "restore", "找回", "找回这条记录", "zh", "enter", writes=True, hint=1),
     _at("trash", "back", "返回", "返回今日", "fh", "escape", hint=2),
 )
@@ -284,7 +329,8 @@ def key_table() -> str:
     places = {"app": "到处", "today": "今日", "records": "全部记录", "edit": "编辑", "export": "导出",
               "settings": "设置", "trash": "回收站", "first_run": "首次设置", "progress": "进度",
               "duty": "一项任务", "board": "六个一", "conflicts": "两边都改过",
-              "compare": "两份对着看"}  # fmt: skip
+              "compare": "两份对着看", "give": "交给对方", "receive": "收下文件",
+              "merge": "会带来什么", "care": "文件检查"}  # fmt: skip
     lines = ["| 在哪里 | 键 | 做什么 |", "|---|---|---|"]
     for command in COMMANDS:
         keys = " ".join(key_name(key) for key in command.keys) or "F10 菜单"

@@ -41,4 +41,21 @@ def make_place(name: str, desk: Desk) -> Place:
         from qinglan_tui.screens.conflicts import ConflictsPlace
 
         return ConflictsPlace(desk)
+    return _place_for_files(name, desk)
+
+
+def _place_for_files(name: str, desk: Desk) -> Place:
+    """The places that are about files rather than records."""
+    if name == "give":
+        from qinglan_tui.screens.give import GivePlace
+
+        return GivePlace(desk)
+    if name == "receive":
+        from qinglan_tui.screens.receive import ReceivePlace
+
+        return ReceivePlace(desk)
+    if name == "care":
+        from qinglan_tui.screens.care import CarePlace
+
+        return CarePlace(desk)
     raise KeyError(name)

@@ -42,7 +42,7 @@ class ProfilePage(FormPage):
 
     def specs(self) -> tuple[FieldSpec, ...]:
         names = ("owner", "subject", "school", "school_short", "stage")
-        return tuple(_without_group(settings_spec(name)) for name in names)
+        return tuple(without_group(settings_spec(name)) for name in names)
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -60,7 +60,7 @@ class LookPage(FormPage):
         term = term_id_of(self.desk.today)
         patterns = tuple(term_name(term, pattern) for pattern in TERM_PATTERNS)
         return tuple(
-            _without_group(spec)
+            without_group(spec)
             for spec in (settings_spec(self.THEME), style_spec(), settings_spec("term_pattern", patterns))
         )
 
@@ -72,5 +72,6 @@ class LookPage(FormPage):
             self.app.theme = theme
 
 
-def _without_group(spec: FieldSpec) -> FieldSpec:
+def without_group(spec: FieldSpec) -> FieldSpec:
+    """The field as one of a form that has no groups."""
     return msgspec.structs.replace(spec, ask=msgspec.structs.replace(spec.ask, group=""))

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from qinglan_tui.commands import Command
 from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.screens.calendar_page import LeavePage, TermsPage, TimetablePage
+from qinglan_tui.screens.inbox_page import InboxPage
 from qinglan_tui.screens.people_page import PairingsPage, PeoplePage
 from qinglan_tui.screens.profile_page import LookPage, ProfilePage
 from qinglan_tui.screens.programme_page import ProgrammePage
@@ -25,6 +26,7 @@ PAGES: tuple[type[Page], ...] = (
     TimetablePage,
     LeavePage,
     LookPage,
+    InboxPage,
 )
 
 

@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.screens.base import Place, bindings_of
 from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
@@ -46,7 +47,12 @@ class TodayPlace(Place):
         return services.head(services.calendar(self.desk.workbook, self.desk.today))
 
     def refresh_content(self) -> None:
-        value = services.today(self.desk.workbook, self.desk.now)
+        try:
+            value = services.today(self.desk.workbook, self.desk.now)
+        except Problem:
+            # A year that cannot be read is never shown as empty; what is to be done about it is.
+            self._show_notices()
+            raise
         self._records = {record.id: record for record in (*value.to_review, *value.unfinished, *value.recent)}
         self._unsaved = {draft.key: draft for draft in unsaved(self.desk.workbook)}
         self._notices = {f"go-{one.place}": one for one in notices(self.desk.workbook)}
@@ -55,6 +61,14 @@ class TodayPlace(Place):
         self.query_one("#now", Static).update(Content("\n").join(lines))
         self.query_one("#now", Static).display = bool(lines)
         self.query_one(RecordList).set_rows(self._rows(value))
+        self.query_one(RecordList).focus()
+
+    def _show_notices(self) -> None:
+        """Nothing but what asks for a look."""
+        self._unsaved = {}
+        self._notices = {f"go-{one.place}": one for one in notices(self.desk.workbook)}
+        self.query_one("#now", Static).display = False
+        self.query_one(RecordList).set_rows([_notice_row(key, one) for key, one in self._notices.items()])
         self.query_one(RecordList).focus()
 
     def _act_now(self, value: services.Today) -> list[Content]:

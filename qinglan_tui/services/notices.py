@@ -3,8 +3,10 @@
 from msgspec import Struct
 
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.services import inbox
 from qinglan_tui.services.conflicts import waiting
 from qinglan_tui.storage import Workbook
+from qinglan_tui.storage.workbook import DAMAGED
 
 
 class Notice(Struct, frozen=True):
@@ -17,7 +19,8 @@ class Notice(Struct, frozen=True):
 
 def notices(workbook: Workbook) -> tuple[Notice, ...]:
     """Everything that waits for a look, what matters most first."""
-    return tuple(notice for notice in (_conflicts(workbook),) if notice is not None)
+    found = (_files(workbook), _conflicts(workbook), _inbox(workbook))
+    return tuple(notice for notice in found if notice is not None)
 
 
 def _conflicts(workbook: Workbook) -> Notice | None:
@@ -26,3 +29,24 @@ def _conflicts(workbook: Workbook) -> Notice | None:
     except Problem:
         return None
     return Notice("conflicts", "两边都改过", f"{number}条，两份都留着，请定一下") if number else None
+
+
+def _files(workbook: Workbook) -> Notice | None:
+    """A file that proved to be damaged, or a school year that is gone."""
+    if workbook.outcome == DAMAGED:
+        return Notice("care", "文件坏了", "有文件读不出来，请看怎样修好")
+    try:
+        lost = workbook.lost_years()
+    except Problem:
+        return None
+    if not lost:
+        return None
+    year = lost[0]
+    said = f"{year.number}—{year.number + 1}学年的文件，原有{year.records}条"
+    return Notice("care", "文件不见了", said)
+
+
+def _inbox(workbook: Workbook) -> Notice | None:
+    """What has come into the watched folder."""
+    found = inbox.waiting(workbook)
+    return Notice("receive", "收到对方的文件", "、".join(one.text for one in found)) if found else None
