@@ -130,7 +130,8 @@ def flipped(data: bytes, place: int, bit: int) -> bytes:
 
 def check_flip(story: Story, place: int, bit: int) -> None:
     """Turn a bit over: at most the line around it is missing, and its bytes are kept."""
-    hit = {str(number) for number, (begin, end) in enumerate(story.lines) if begin <= place < end}
+    # Of a line end that is damaged both lines beside it are whole.
+    hit = {str(number) for number, (begin, end) in enumerate(story.lines) if begin <= place < end - 1}
     data = flipped(story.bytes, place, bit)
     folder = story.with_log(data + bytes(1000))
     why = f"bit {bit} of byte {place}"

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from qinglan_tui.domain.records import Record
 from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.engine import disk
+from qinglan_tui.storage.engine.changelog import ChangeLog
 from tests.storage.faults.syncing import CONFLICTED, conflicted_name
 from tests.storage.samples import ALL, NOW, killed, lesson, minutes, new_book, readable, saved, topic_of
 
@@ -145,9 +146,11 @@ def test_a_year_file_removed_while_the_workbook_is_open_is_written_again(folder:
     with open_book(folder) as book:
         assert topics(book) == THREE
         (folder / "records-2026.json").unlink()
+        (folder / "records-2025.json").unlink()
         (folder / "history-2026.json").unlink()
         book.refresh()
         book.save(lesson("新的"), minutes(11))
+    assert len(list(folder.glob("*-202?.json"))) == 3
     check_holds(folder, THREE | {"新的"})
 
 
@@ -310,6 +313,30 @@ def test_an_old_file_put_back_after_the_log_was_emptied_loses_nothing_either(fol
 
 
 @pytest.mark.usefixtures("short_logs")
+def test_a_log_is_not_emptied_when_a_file_was_exchanged_behind_its_writing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = folder / "records-2026.json"
+    old = path.read_bytes()
+    genuine = ChangeLog.mark_written
+
+    def then_exchanged(log: ChangeLog) -> None:
+        genuine(log)
+        path.write_bytes(old)
+
+    book = open_book(folder)
+    new = {f"新的{number}" for number in range(12)}
+    for number, topic in enumerate(sorted(new)):
+        book.save(lesson(topic, advice="字" * 800), minutes(11 + number))
+    monkeypatch.setattr(ChangeLog, "mark_written", then_exchanged)
+    book.write_files(minutes(40))
+    monkeypatch.undo()
+    killed(book)
+    (folder / "log" / "this-former.log").unlink(missing_ok=True)
+    check_holds(folder, THREE | new)
+
+
+@pytest.mark.usefixtures("short_logs")
 @pytest.mark.parametrize("case", ["an old one", "half of it", "nothing"])
 def test_a_log_is_not_emptied_while_the_files_hold_less_than_it_does(folder: Path, case: str):
     """Nor later, when the file is there again."""
@@ -339,7 +366,7 @@ def test_a_file_exchanged_in_the_instant_before_it_is_replaced_is_joined_and_not
 
     def meanwhile(descriptor: int) -> None:
         genuine(descriptor)
-        if arriving:
+        if arriving and (folder / "~$records-2026.json").exists():
             swap(folder / "records-2026.json", arriving.pop())
 
     with open_book(folder) as book:
@@ -411,13 +438,40 @@ def test_what_a_second_device_changed_meanwhile_is_as_safe_as_what_was_saved_her
     change(here, "面积", "甲改的", 11)
     change(there, "面积", "乙改的", 12)
     there.refresh()
-    change(there, *(topics(there) & {"甲改的", "乙改的"}), "乙又改的", 13)
+    (shown,) = topics(there) & {"甲改的", "乙改的"}
+    change(there, shown, "乙又改的", 13)
     killed(here)
     killed(there)
     with open_book(folder, 20, device="乙") as book:
         assert "乙又改的" in topics(book)
         other = {topic_of(conflict.other) for conflict in book.conflicts()}
         assert len(other & {"甲改的", "乙改的"}) == 1
+
+
+def test_what_another_device_was_killed_over_is_seen_at_once(folder: Path):
+    here = open_book(folder, device="甲")
+    here.save(lesson("只在甲的日志里"), minutes(11))
+    killed(here)
+    with open_book(folder, 20, device="乙") as book:
+        assert topics(book) == THREE | {"只在甲的日志里"}
+    with Workbook.open(folder, write=False, now=NOW) as reader:
+        assert topics(reader) == THREE | {"只在甲的日志里"}
+
+
+def test_a_person_changed_there_and_taken_off_the_list_here_stays(folder: Path):
+    there = folder.with_name("那边")
+    shutil.copytree(folder, there)
+    with open_book(there, device="那边") as book:
+        book.arrange(people=[replace(person, title="一级教师") for person in book.people])
+    book = open_book(folder)
+    book.arrange(people=[])
+    killed(book)
+    swap(folder / "workbook.json", (there / "workbook.json").read_bytes())
+    with open_book(folder, 20) as book:
+        assert {(person.name, person.title) for person in book.people} == {
+            ("王芳", "一级教师"),
+            ("李青", "一级教师"),
+        }
 
 
 def test_two_devices_that_save_in_the_same_instant_do_not_mean_the_same_record(folder: Path):

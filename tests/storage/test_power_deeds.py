@@ -15,7 +15,7 @@ from qinglan_tui.storage.restoring import finish_restore, kept_before, restore_a
 from tests.storage.faults.power import Disk, disks_after_a_cut, write_tree
 from tests.storage.faults.recording import recording
 from tests.storage.faults.syncing import conflicted_name
-from tests.storage.samples import ALL, NOW, lesson, minutes, new_book, topic_of
+from tests.storage.samples import ALL, NOW, lesson, minutes, new_book, readable, topic_of
 from tests.storage.test_migration import FIRST, check_all_there
 
 pytestmark = pytest.mark.usefixtures("no_waiting", "short_logs")
@@ -84,6 +84,10 @@ def test_a_backup_is_the_former_or_the_new_one_and_when_reported_the_new_one(pla
 
 def test_bringing_a_backup_back_leaves_the_old_or_the_new_workbook_and_never_loses_the_old_one(place: Path):
     a_book(place / "别的书", "甲", "乙", "丙")
+    source = place.parent / "试题.docx"
+    source.write_bytes(random.Random(1).randbytes(3000))
+    with Workbook.open(place / "别的书", write=True, now=NOW) as book:
+        attachment = book.attach(source)
     write_archive(place / "别的书", place / "书.zip", NOW)
 
     def look(left: Path, done: bool) -> None:
@@ -91,6 +95,10 @@ def test_bringing_a_backup_back_leaves_the_old_or_the_new_workbook_and_never_los
         found = topics(left / "书")
         assert found == {"甲", "乙", "丙"} if done else found in ({"一", "二"}, {"甲", "乙", "丙"})
         if found != {"一", "二"}:
+            with Workbook.open(left / "书", write=False, now=NOW) as book:
+                path = book.attachment_path(attachment)
+                assert path is not None
+                assert path.read_bytes() == source.read_bytes()
             (kept,) = kept_before(left / "书")
             assert topics(kept) == {"一", "二"}
 
@@ -143,7 +151,7 @@ def test_a_record_that_names_an_attached_file_has_it(place: Path):
 
     def look(left: Path, done: bool) -> None:
         with Workbook.open(left / "书", write=False, now=minutes(7)) as book:
-            attached = [found for entry in book.records(ALL) for found in entry.attachments]
+            attached = [found for entry in book.records(ALL) for found in readable(entry).attachments]
             assert attached or not done
             for attachment in attached:
                 path = book.attachment_path(attachment)

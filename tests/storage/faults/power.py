@@ -1,7 +1,8 @@
 """A model of a POSIX disk: the system calls of a run, and what a power cut after any of them may leave.
 
 Data that no fsync has reached may be missing, whole, torn between sectors, or zeros of the right length.
-Names (made, renamed, removed) may each be missing until their folder was synced. What was synced stays.
+Names (made, renamed, removed) may each be missing until their folder was synced. A renaming between folders
+is done at once or not at all, unless only one of the two is synced. What was synced stays.
 """
 
 import random
@@ -160,12 +161,12 @@ class Disk:
         left = []
         for call in self.pending:
             if call.gone is not None and call.gone[0] == folder:
-                # Between folders, too, nothing goes before it has come.
-                _rename(self.synced, call)
+                # Where it came to is another folder's affair.
+                if call.come is not None and call.come[0] != folder:
+                    left.append(call._replace(gone=None))
             elif call.come is not None and call.come[0] == folder:
-                _rename(self.synced, call._replace(gone=None))
                 if call.gone is not None:
-                    left.append(call)
+                    left.append(call._replace(come=None))
             else:
                 left.append(call)
         self.pending = left
