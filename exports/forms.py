@@ -176,14 +176,14 @@ def write_form(
     month: MonthSummary | None = None,
     overview: tuple[Count, ...] = (),
     photos: tuple[Photo, ...] = (),
-) -> None:
-    """Write one record as its school form.
+) -> tuple[str, ...]:
+    """Write one record as its school form; returns what could not be printed, photos that are gone.
 
     Raises:
-        Problem: the kind has no such sheet, a photo cannot be read, or the file cannot be written.
+        Problem: the kind has no such sheet, or the file cannot be written.
     """
     form = form_of(record, scope, number=number, month=month, overview=overview, photos=photos)
-    _write(form, record.heading, scope, house, target, made_on)
+    return _write(form, record.heading, scope, house, target, made_on)
 
 
 def write_blank_form(
@@ -206,8 +206,9 @@ def write_blank_form(
 
 def _write(
     form: Form, title: str, scope: Scope, house: HouseStyle, target: Path | BinaryIO, made_on: date
-) -> None:
+) -> tuple[str, ...]:
     about = About(title, scope.owner.name, made_on, scope.school, scope.term_name)
     story = Story(house, about, "form")
     Sheets(story).add(form)
     save(story.finish(), target)
+    return tuple(story.troubles)

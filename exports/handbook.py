@@ -63,8 +63,8 @@ class Handbook(Struct, frozen=True, kw_only=True):
     pairing: str = ""
 
 
-def write_handbook(book: Handbook, house: HouseStyle, target: Path | BinaryIO) -> None:
-    """Write the handbook.
+def write_handbook(book: Handbook, house: HouseStyle, target: Path | BinaryIO) -> tuple[str, ...]:
+    """Write the handbook; returns what could not be printed, photos that are gone.
 
     Raises:
         Problem: the file cannot be written.
@@ -80,6 +80,7 @@ def write_handbook(book: Handbook, house: HouseStyle, target: Path | BinaryIO) -
     for number, shown in enumerate(pages, 1):
         shown.text = str(found.get(_mark(number), ""))
     save(story.finish(), target)
+    return tuple(story.troubles)
 
 
 def _mark(number: int) -> str:

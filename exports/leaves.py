@@ -1,6 +1,6 @@
 """Documents that stand alone or in the handbook: each knows its page and puts itself there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -52,18 +52,6 @@ class FormLeaf(Struct, frozen=True):
     def add(self, story: Story, sheets: Sheets) -> None:
         """On a new page."""
         sheets.add(self.form)
-
-
-class LateLeaf(Struct, frozen=True):
-    """A school form whose photos are read when it is put on its page: a handbook may hold hundreds."""
-
-    title: str
-    make: Callable[[], Form]
-    page: Page = "form"
-
-    def add(self, story: Story, sheets: Sheets) -> None:
-        """On a new page."""
-        sheets.add(self.make())
 
 
 class RegisterLeaf(Struct, frozen=True, kw_only=True):
@@ -179,8 +167,10 @@ def turn_to(story: Story, page: Page) -> None:
         story.section(page)
 
 
-def write_leaves(leaves: Sequence[Leaf], about: About, house: HouseStyle, target: Path | BinaryIO) -> None:
-    """Write a document of one or more leaves.
+def write_leaves(
+    leaves: Sequence[Leaf], about: About, house: HouseStyle, target: Path | BinaryIO
+) -> tuple[str, ...]:
+    """Write a document of one or more leaves; returns what could not be printed, photos that are gone.
 
     Raises:
         Problem: the file cannot be written.
@@ -188,3 +178,4 @@ def write_leaves(leaves: Sequence[Leaf], about: About, house: HouseStyle, target
     story = Story(house, about, leaves[0].page)
     put(story, Sheets(story), leaves)
     save(story.finish(), target)
+    return tuple(story.troubles)

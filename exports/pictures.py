@@ -1,8 +1,15 @@
-"""Photos in documents: turned upright, made small enough to send, two abreast with a caption."""
+"""Photos in documents: turned upright, made small enough to send, two abreast with their captions.
 
+A photo that is gone or cannot be read is told of where it would stand, and in the story's `troubles`.
+"""
+
+import struct
 import warnings
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from io import BytesIO
+from pathlib import Path
+from typing import TypeAlias
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -12,22 +19,52 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from exports.blocks import Para
 from exports.compile import blocks_xml
-from exports.markup import DRAWING, PICTURE, Element, parse, safe
+from exports.markup import DRAWING, PICTURE, Element, clean, parse, run, safe
 from exports.story import Story
-from qinglan_tui.domain.problems import Problem
+from exports.styles import twips
+from qinglan_tui.domain.pictures import Picture
 
-# Sharp in print at 15 cm, and a tenth of what a telephone makes.
-_PIXELS = 1600
+# 400 dots an inch in the space that a photo has, and a fiftieth of what a telephone makes.
+_PIXELS = 1000
 _EMU_PER_MM = 36000
+# Two photos stand in the middle of the halves of a cell; its captions too, if each is this short.
+_HALF, _SHORT = 67.0, 19
+_HEIC = (".heic", ".heif")
+# What Pillow raises for files that are cut off, damaged or no pictures at all.
+_UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+
+
+# A picture's relation in the document, and its width and height in pixels.
+Placed: TypeAlias = tuple[str, int, int]
 
 
 class Photo(Struct, frozen=True):
-    """A picture file's bytes, its file name (for messages), what it shows (read out), and its caption."""
+    """A picture file, its name (for messages), what it shows (read out), and its caption.
 
-    data: bytes
+    `source` is where it lies or its bytes, None when it is gone. A file is read when it is put on its page.
+    """
+
+    source: bytes | Path | None
     name: str
     alt: str
     caption: str = ""
+
+
+def photos_of(pictures: Iterable[Picture]) -> tuple[Photo, ...]:
+    """The pictures of a record as a form prints them."""
+    return tuple(Photo(one.path, one.name, one.shows, one.caption) for one in pictures)
 
 
 def photo_rows(
@@ -35,29 +72,66 @@ def photo_rows(
 ) -> list[Element]:
     """Paragraphs with two photos abreast, each within `box` mm, and their captions beneath.
 
-    Raises Problem for a file that is no picture.
+    Below them stands which ones could not be printed.
     """
+    drawn: list[tuple[str, str]] = []
+    lost: list[str] = []
+    for photo in photos:
+        placed = _placed(story, photo)
+        if placed is None:
+            lost.append(_why(photo))
+        else:
+            drawn.append((_drawing(story.next_id(), photo, placed, box), photo.caption))
+    story.troubles += lost
     made: list[Element] = []
-    for start in range(0, len(photos), 2):
-        pair = photos[start : start + 2]
-        drawn = '<w:r><w:t xml:space="preserve">  </w:t></w:r>'.join(
-            _drawing(story, photo, box) for photo in pair
-        )
-        made += parse(f'<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr>{drawn}</w:p>')
-        sides = ("左：", "右：") if len(pair) == 2 else ("",)
-        captions = [side + one.caption for side, one in zip(sides, pair, strict=True) if one.caption]
-        if captions:
-            made += parse(blocks_xml([Para(("　　".join(captions),), "FigureCaption")], story.house))
-    return made
+    for start in range(0, len(drawn), 2):
+        made += parse(_row(story, drawn[start : start + 2]))
+    blocks = [Para((f"（{trouble}）",), "FigureCaption") for trouble in lost]
+    return made + list(parse(blocks_xml(blocks, story.house)))
 
 
-def _drawing(story: Story, photo: Photo, box: tuple[float, float]) -> str:
-    content, width, height = _prepared(photo)
-    number = story.next_id()
-    part = Part(
-        PackURI(f"/word/media/image{number}.jpeg"), "image/jpeg", content, story.document.part.package
-    )
-    relation = story.document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+def _why(photo: Photo) -> str:
+    """What is wrong with a photo, and what helps."""
+    name = clean(photo.name)
+    if photo.source is None or (isinstance(photo.source, Path) and not photo.source.is_file()):
+        return f"照片“{name}”的原件找不到"
+    if name.lower().endswith(_HEIC):
+        return f"照片“{name}”是 HEIC 格式，印不出来，请另存为 JPG 再附上"
+    return f"照片“{name}”打不开，请另存为 JPG 或 PNG 再附上"
+
+
+def _row(story: Story, pair: Sequence[tuple[str, str]]) -> str:
+    """One photo in the middle, or two in the middle of each half, and what is written beneath."""
+    drawings, captions = [drawing for drawing, _ in pair], [caption for _, caption in pair]
+    if len(pair) == 1:
+        beneath = [Para((caption,), "FigureCaption") for caption in captions if caption]
+        return _figure("".join(drawings)) + blocks_xml(beneath, story.house)
+    picture = _figure(_abreast(drawings), abreast=True)
+    if not any(captions):
+        return picture
+    if max(map(len, captions)) <= _SHORT and not any("\n" in caption for caption in captions):
+        return picture + _paragraph("FigureCaption", _abreast([run(one) for one in captions]), abreast=True)
+    told = [f"{side}{one}" for side, one in zip(("左：", "右："), captions, strict=True) if one]
+    return picture + blocks_xml([Para((one,), "FigureCaption") for one in told], story.house)
+
+
+def _abreast(pieces: Iterable[str]) -> str:
+    return "".join(f"<w:r><w:tab/></w:r>{piece}" for piece in pieces)
+
+
+def _figure(inner: str, *, abreast: bool = False) -> str:
+    return _paragraph("Figure", inner, abreast=abreast)
+
+
+def _paragraph(style: str, inner: str, *, abreast: bool) -> str:
+    """A paragraph in the middle, or with a tab to the middle of each half."""
+    tabs = "".join(f'<w:tab w:val="center" w:pos="{twips(_HALF * at)}"/>' for at in (0.5, 1.5))
+    halves = f'<w:tabs>{tabs}</w:tabs><w:jc w:val="left"/>' if abreast else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{halves}</w:pPr>{inner}</w:p>'
+
+
+def _drawing(number: int, photo: Photo, placed: Placed, box: tuple[float, float]) -> str:
+    relation, width, height = placed
     scale = min(box[0] / width, box[1] / height)
     size = f'cx="{round(width * scale * _EMU_PER_MM)}" cy="{round(height * scale * _EMU_PER_MM)}"'
     alt = safe(photo.alt or photo.name)
@@ -73,20 +147,34 @@ def _drawing(story: Story, photo: Photo, box: tuple[float, float]) -> str:
     )
 
 
-def _prepared(photo: Photo) -> tuple[bytes, int, int]:
+def _placed(story: Story, photo: Photo) -> Placed | None:
+    """The relation of the picture's part in the document, and its size in pixels; None if it is lost."""
+    if photo.source is None:
+        return None
+    known = story.media.get(photo.source)
+    if known is None:
+        try:
+            content, width, height = _prepared(photo.source)
+        except _UNREADABLE:
+            return None
+        place = PackURI(f"/word/media/image{len(story.media) + 1}.jpeg")
+        part = Part(place, "image/jpeg", content, story.document.part.package)
+        relation = story.document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        known = story.media[photo.source] = (relation, width, height)
+    return known
+
+
+def _prepared(source: bytes | Path) -> tuple[bytes, int, int]:
     """The picture as an upright JPEG, without the place and time that a telephone notes, and its size."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(photo.data)) as opened:
-                opened.draft("RGB", (_PIXELS, _PIXELS))
-                upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail((_PIXELS, _PIXELS))
-                paper = Image.new("RGB", upright.size, "white")
-                clear = upright.convert("RGBA")
-                paper.paste(clear, mask=clear.getchannel("A"))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as fault:
-        raise Problem(f"照片“{photo.name}”打不开", "请另存为 JPG 或 PNG 再附上") from fault
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(BytesIO(source) if isinstance(source, bytes) else source) as opened:
+            # Small first: only what is needed of a JPEG is read, and little has to be turned.
+            opened.thumbnail((_PIXELS, _PIXELS))
+            upright = ImageOps.exif_transpose(opened)
+            clear = upright.convert("RGBA")
+    paper = Image.new("RGB", clear.size, "white")
+    paper.paste(clear, mask=clear.getchannel("A"))
     stream = BytesIO()
     paper.save(stream, "JPEG", quality=85)
     return stream.getvalue(), *paper.size

@@ -1,6 +1,6 @@
 """A document being written: headings, texts, tables and filled forms, put on pages one after another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from math import ceil
 
@@ -46,6 +46,10 @@ class Story:
         self._numbers = [0, 0, 0, 0]
         self._tables = 0
         self._ids = 0
+        # Pictures that are in the document already, by where they came from: one used twice is kept once.
+        self.media: dict[Hashable, tuple[str, int, int]] = {}
+        # What could not be put into the document; it says so itself where that would stand.
+        self.troubles: list[str] = []
 
     def next_id(self) -> int:
         """A number for a drawing, used once in a document."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from exports.base import About
 from exports.blocks import Cell, Column, Para, Row, Sign, Table
 from exports.forms import form_of
 from exports.parts import Fact, Text, pack, units_of
+from exports.pictures import photos_of
 from exports.registers import counted, in_order, lesson_register, record_register
 from exports.save import save
 from exports.sheets import Form, Part, Sheets
@@ -22,6 +23,7 @@ from qinglan_tui.domain.dates import long_date, numeral_date, short_date
 from qinglan_tui.domain.drafting import Point, Section
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.people import Pairing, Person
+from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.summaries import RubricMark, Scope, TermSummary
 
 _OVERVIEW = (
@@ -33,6 +35,7 @@ _OVERVIEW = (
 _MEASURES = (Column("问题", 46, "left"), Column("措施", 46, "left"), Column("效果", 46, "left"))
 _KINDS = (Column("序号", 20, "center"), Column("材料", 80, "left"), Column("份数", 30, "center"))
 NONE = "—"
+_NO_PICTURES: Mapping[int, Sequence[Picture]] = {}
 # A line of a teacher's own text that is a heading: 一、做了哪些事, （一）听课.
 _OWN_HEADING = re.compile(r"([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！？；]{1,28}")
 # Where no school is known, a line to write its name on.
@@ -46,9 +49,16 @@ _SPOKEN = {"审阅": "审阅", "读书": "读"} | dict.fromkeys(("活动", "执�
 
 
 def write_summary(
-    summary: TermSummary, house: HouseStyle, target: Path | BinaryIO, *, annex: bool = False
-) -> None:
-    """Write the term summary; with `annex` every record follows as its school form.
+    summary: TermSummary,
+    house: HouseStyle,
+    target: Path | BinaryIO,
+    *,
+    annex: bool = False,
+    pictures: Mapping[int, Sequence[Picture]] = _NO_PICTURES,
+) -> tuple[str, ...]:
+    """Write the term summary; with `annex` every record follows as its school form with its photos.
+
+    `pictures` are those of each record by its id. Returns what could not be printed, photos that are gone.
 
     Raises:
         Problem: the file cannot be written.
@@ -68,8 +78,9 @@ def write_summary(
     story.section("form")
     record_register(story, summary)
     if annex and summary.records:
-        _annex(story, sheets, summary)
+        _annex(story, sheets, summary, pictures)
     save(story.finish(), target)
+    return tuple(story.troubles)
 
 
 def _cover(story: Story, summary: TermSummary) -> None:
@@ -303,7 +314,9 @@ def _opinions(scope: Scope) -> tuple[Part, ...]:
     )
 
 
-def _annex(story: Story, sheets: Sheets, summary: TermSummary) -> None:
+def _annex(
+    story: Story, sheets: Sheets, summary: TermSummary, pictures: Mapping[int, Sequence[Picture]]
+) -> None:
     """A page that tells what follows, then every record as its form, by kind and date."""
     records = in_order(summary.records)
     kinds = Counter(record.kind.label for record in records)
@@ -311,4 +324,5 @@ def _annex(story: Story, sheets: Sheets, summary: TermSummary) -> None:
     rows = [(str(number), label, f"{count}份") for number, (label, count) in enumerate(kinds.items(), 1)]
     story.table(_KINDS, rows, title="附件目录", caption=False)
     for record in records:
-        sheets.add(form_of(record, summary.scope))
+        photos = photos_of(pictures.get(record.id or 0, ()))
+        sheets.add(form_of(record, summary.scope, photos=photos))

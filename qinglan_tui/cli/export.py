@@ -1,5 +1,6 @@
 """`qinglan export`: Word files, the handbook, the 资料袋, blank forms and the one-row table."""
 
+import sys
 from pathlib import Path
 
 from qinglan_tui.cli.call import Call, understood
@@ -90,13 +91,14 @@ def _written(call: Call, style: str | None, target: Path | None) -> Path:
                 style=style,
                 target=target,
                 annex=asked.annex,
+                warn=_warn,
             )
         if asked.document == "form":
             with understood():
                 record = fetch(workbook, asked.id)
             if not isinstance(record, Record):
                 raise Problem(record.heading, f"请先用 qinglan edit {record.id} 改好")
-            return export_form(workbook, record, call.now, style=style, target=target)
+            return export_form(workbook, record, call.now, style=style, target=target, warn=_warn)
 
         from qinglan_tui.services import documents
 
@@ -113,7 +115,13 @@ def _written(call: Call, style: str | None, target: Path | None) -> Path:
             target=target,
             blank=asked.blank,
             packed=asked.zip,
+            warn=_warn,
         )
+
+
+def _warn(trouble: str) -> None:
+    """Say beside the result what could not be printed."""
+    print(f"提示：{trouble}。", file=sys.stderr)
 
 
 def _check(call: Call) -> None:

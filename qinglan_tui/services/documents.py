@@ -23,7 +23,15 @@ from qinglan_tui.services.document_types import (
     DocumentType,
     document_named,
 )
-from qinglan_tui.services.export import LONGEST_FILE, export_form, export_summary, file_name, free_name
+from qinglan_tui.services.export import (
+    LONGEST_FILE,
+    Warn,
+    export_form,
+    export_summary,
+    file_name,
+    free_name,
+    ignored,
+)
 from qinglan_tui.services.papers import BUILDERS
 from qinglan_tui.services.scope import pick_term, scope_of
 from qinglan_tui.storage import Workbook
@@ -95,12 +103,13 @@ def write_document(
     blank: bool = False,
     packed: bool = False,
     tell: Callable[[int, int], None] | None = None,
+    warn: Warn = ignored,
 ) -> Path:
     """Write one document and return where it stands; without a target in the present folder.
 
     `pairing` is the id of one or a partner's name, None means all of the term. `record` is for the document
     of one record only. A 资料袋 is a folder, or one file when `packed` or its target ends in .zip; `tell`
-    hears how many of its files are written, of how many.
+    hears how many of its files are written, of how many, `warn` what could not be printed.
 
     Raises:
         Problem: no such document, term, pairing or style; it cannot be blank; the file cannot be written.
@@ -111,23 +120,24 @@ def write_document(
     if document.code == "form":
         if record is None:
             raise Problem("没有写是哪条记录", "请先选一条记录")
-        return export_form(workbook, record, now, style=style, target=target)
+        return export_form(workbook, record, now, style=style, target=target, warn=warn)
     if document.code == "summary":
-        return export_summary(workbook, now, term_id=term_id, style=style, target=target)
+        return export_summary(workbook, now, term_id=term_id, style=style, target=target, warn=warn)
     case = case_of(workbook, now.date(), term_id, pairing, blank=blank)
     path = target or default_target(document, case, Path.cwd(), pairing=pairing, packed=packed)
     if document.code == "portfolio":
         from qinglan_tui.services.portfolio import write_portfolio_of
 
-        write_portfolio_of(case, path, style, tell)
+        write_portfolio_of(case, path, style, tell, warn)
     elif document.code == "table":
         _write_table(case, path)
     else:
-        _write_leaves(document, case, style, path)
+        for trouble in _write_leaves(document, case, style, path):
+            warn(trouble)
     return path
 
 
-def _write_leaves(document: DocumentType, case: Case, style: str | None, path: Path) -> None:
+def _write_leaves(document: DocumentType, case: Case, style: str | None, path: Path) -> tuple[str, ...]:
     from exports.leaves import write_leaves
     from exports.styles import style_named
 
@@ -136,12 +146,11 @@ def _write_leaves(document: DocumentType, case: Case, style: str | None, path: P
         from exports.handbook import write_handbook
         from qinglan_tui.services.portfolio import handbook_of
 
-        write_handbook(handbook_of(case), house, path)
-        return
+        return write_handbook(handbook_of(case), house, path)
     leaves = BUILDERS[document.builder](case)
     if not leaves:
         raise Problem("现在的方案里没有“六个一”这样的成套任务", "请在结对里选有成套任务的方案")
-    write_leaves(leaves, about_of(document.label, case), house, path)
+    return write_leaves(leaves, about_of(document.label, case), house, path)
 
 
 def _write_table(case: Case, path: Path) -> None:

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from itertools import chain, count
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from qinglan_tui.domain.counts import MENTOR
+from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import TermSummary
+from qinglan_tui.domain.summaries import Scope, TermSummary
+from qinglan_tui.domain.text import clean
+from qinglan_tui.services.photos import all_pictures, pictures_of
 from qinglan_tui.services.scope import pick_term, scope_of
 from qinglan_tui.services.summary import summarise
 from qinglan_tui.storage import Workbook
@@ -22,6 +26,13 @@ LONGEST_FILE = 240  # bytes, with .docx and a number behind it below what every 
 EXPORT_FOLDER = "导出"
 
 
+Warn = Callable[[str], None]
+
+
+def ignored(trouble: str) -> None:
+    """Tell nobody of what could not be printed; the document says it itself."""
+
+
 class Order(Struct, frozen=True, kw_only=True):
     """A term summary to be written: everything is collected, so it can be written in another thread."""
 
@@ -29,10 +40,11 @@ class Order(Struct, frozen=True, kw_only=True):
     style: str
     target: Path
     annex: bool = False
+    pictures: dict[int, tuple[Picture, ...]] = {}
 
 
-def write_order(order: Order) -> Path:
-    """Write the summary that was ordered and return where it stands.
+def write_order(order: Order, warn: Warn = ignored) -> Path:
+    """Write the summary that was ordered and return where it stands; `warn` hears what is not printed.
 
     Raises:
         Problem: an unknown style, or the file cannot be written.
@@ -40,7 +52,11 @@ def write_order(order: Order) -> Path:
     from exports.styles import style_named
     from exports.summary import write_summary
 
-    write_summary(order.summary, style_named(order.style), order.target, annex=order.annex)
+    troubles = write_summary(
+        order.summary, style_named(order.style), order.target, annex=order.annex, pictures=order.pictures
+    )
+    for trouble in troubles:
+        warn(trouble)
     return order.target
 
 
@@ -53,6 +69,7 @@ def export_summary(
     style: str | None = None,
     target: Path | None = None,
     annex: bool = False,
+    warn: Warn = ignored,
 ) -> Path:
     """Write the term summary and return where it stands; with `annex` every record follows as its form.
 
@@ -61,9 +78,10 @@ def export_summary(
     """
     summary = summarise(workbook, now.date(), term_id, role)
     path = target or Path.cwd() / summary_file_name(summary)
-    return write_order(
-        Order(summary=summary, style=style or workbook.settings.style, target=path, annex=annex)
-    )
+    pictures = all_pictures(workbook, summary.records) if annex else {}
+    chosen = style or workbook.settings.style
+    order = Order(summary=summary, style=chosen, target=path, annex=annex, pictures=pictures)
+    return write_order(order, warn)
 
 
 def export_form(
@@ -73,14 +91,19 @@ def export_form(
     *,
     style: str | None = None,
     target: Path | None = None,
+    warn: Warn = ignored,
 ) -> Path:
-    """Write one record as its school form and return where it stands."""
+    """Write one record as its school form with its photos, and return where it stands."""
     from exports.forms import write_form
+    from exports.pictures import photos_of
     from exports.styles import style_named
 
     term = pick_term(workbook, None, record.date)
     path = target or Path.cwd() / form_file_name(workbook, record)
-    write_form(record, scope_of(workbook, term), style_named(style or "P5"), path, made_on=now.date())
+    house, photos = style_named(style or "P5"), photos_of(pictures_of(workbook, record))
+    scope = scope_of(workbook, term)
+    for trouble in write_form(record, scope, house, path, made_on=now.date(), photos=photos):
+        warn(trouble)
     return path
 
 
@@ -107,7 +130,13 @@ def summary_file_name(summary: TermSummary) -> str:
     """The name that schools ask for: 学期-学科-姓名-材料名."""
     scope = summary.scope
     what = "师傅工作总结" if scope.role == MENTOR else "徒弟学习总结"
-    return file_name(scope.term_name, scope.subject, scope.owner.name, what) + ".docx"
+    return paper_name(scope, scope.owner.name, what) + ".docx"
+
+
+def paper_name(scope: Scope, name: str, what: str) -> str:
+    """What a material is called by the pattern of the school, 学期-学科-姓名-材料名; without its ending."""
+    parts = tuple(map(clean, (scope.term_name, scope.subject, name, what, scope.school)))
+    return file_name("".join(scope.word.stem(*parts)))
 
 
 def file_name(*parts: str) -> str:

@@ -8,56 +8,27 @@ from qinglan_tui.domain.kinds.monthly_report import MonthlyReport
 from qinglan_tui.domain.month_counts import Side
 from qinglan_tui.domain.monthly import MonthSummary, month_summary
 from qinglan_tui.domain.periods import month_id
-from qinglan_tui.domain.records import Attachment, Record
+from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import term_summary
 from qinglan_tui.services.case import Case
 from qinglan_tui.services.monthly import MONTH
+from qinglan_tui.services.photos import pictures_of
 from qinglan_tui.services.progress import progress_or_why
 
 if TYPE_CHECKING:
     from exports.leaves import Leaf
-    from exports.pictures import Photo
-    from exports.sheets import Form
 
 
 def form_leaf(case: Case, record: Record) -> "Leaf":
-    """A record as its school form, with its photos, and the numbers of a monthly report or a check.
-
-    Writing it raises a Problem when an attached picture cannot be read.
-    """
+    """A record as its school form, with its photos, and the numbers of a monthly report or a check."""
     from exports.forms import form_of
-    from exports.leaves import FormLeaf, LateLeaf
+    from exports.leaves import FormLeaf
+    from exports.pictures import photos_of
 
     month = _month(case, record) if isinstance(record.fields, MonthlyReport) else None
     overview = _overview(case, record)
-    plain = form_of(record, case.scope, month=month, overview=overview)
-    if not any(_is_photo(attached) for attached in record.attachments):
-        return FormLeaf(plain)
-
-    def with_photos() -> "Form":
-        return form_of(record, case.scope, month=month, overview=overview, photos=_photos(case, record))
-
-    return LateLeaf(plain.title, with_photos)
-
-
-def _photos(case: Case, record: Record) -> "tuple[Photo, ...]":
-    """The attached pictures that are at hand; the names of all stand on the form."""
-    from exports.pictures import Photo
-
-    found = []
-    for attached in filter(_is_photo, record.attachments):
-        path = case.workbook.attachment_path(attached)
-        if path is not None:
-            caption = attached.caption
-            found.append(Photo(path.read_bytes(), attached.name, caption or record.heading, caption))
-    return tuple(found)
-
-
-def _is_photo(attached: Attachment) -> bool:
-    return attached.name.lower().endswith(_PICTURES)
-
-
-_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp")
+    photos = photos_of(pictures_of(case.workbook, record))
+    return FormLeaf(form_of(record, case.scope, month=month, overview=overview, photos=photos))
 
 
 def _month(case: Case, record: Record) -> MonthSummary:

@@ -14,7 +14,7 @@ from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.text import clean
 from qinglan_tui.services.case import Case, day_of, pairing_months
 from qinglan_tui.services.documents import about_of, document_named, style_of
-from qinglan_tui.services.export import file_name
+from qinglan_tui.services.export import Warn, file_name, ignored
 from qinglan_tui.services.form_leaves import form_leaf
 from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of, written_plans
 
@@ -92,23 +92,28 @@ _PLANS = ("plan_mentor", "plan_apprentice")
 # --- the portfolio ----------------------------------------------------------------------------------------
 
 
-def write_portfolio_of(case: Case, target: Path, style: str | None, tell: Tell | None = None) -> None:
+def write_portfolio_of(
+    case: Case, target: Path, style: str | None, tell: Tell | None = None, warn: Warn = ignored
+) -> None:
     """Write the 资料袋 of a case as a folder, or as a zip when the target ends in .zip.
+
+    `tell` hears how many of its files are written, of how many; `warn` what could not be printed.
 
     Raises:
         Problem: it cannot be written, or an original is gone; nothing is left of it.
     """
     from exports.portfolio import write_portfolio
 
-    write_portfolio(_Bag(case, style).entries(), target, tell)
+    write_portfolio(_Bag(case, style, warn).entries(), target, tell)
 
 
 class _Bag:
     """Collects the files of a portfolio under names that no system confuses."""
 
-    def __init__(self, case: Case, style: str | None) -> None:
+    def __init__(self, case: Case, style: str | None, warn: Warn) -> None:
         self._case = case
         self._style = style
+        self._warn = warn
         self._taken: set[str] = set()
         self._listed: list[tuple[str, str, str]] = []
 
@@ -147,7 +152,9 @@ class _Bag:
         house = style_named(self._style) if self._style else house_of(record.kind)
 
         def write(stream: BinaryIO) -> None:
-            write_leaves([form_leaf(case, record)], about_of(record.heading, case), house, stream)
+            about = about_of(record.heading, case)
+            for trouble in write_leaves([form_leaf(case, record)], about, house, stream):
+                self._warn(trouble)
 
         path = self._path(folder, record.author or case.scope.owner.name, what, ".docx")
         return Piece(path, write)

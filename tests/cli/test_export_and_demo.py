@@ -15,10 +15,12 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any
     calls: list[dict[str, Any]] = []
 
     def summary(workbook: Any, now: Any, **given: Any) -> Path:
+        given.pop("warn")
         calls.append({"owner": workbook.settings.owner, "now": now.isoformat(), **given})
         return given["target"] or tmp_path / "学期总结.docx"
 
     def form(workbook: Any, record: Record, now: Any, **given: Any) -> Path:
+        given.pop("warn")
         calls.append({"heading": record.heading, **given})
         return given["target"] or tmp_path / "听课记录.docx"
 

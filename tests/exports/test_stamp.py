@@ -24,7 +24,6 @@ from exports.markup import Element, clean, parse, style_of, w
 from exports.pictures import Photo, photo_rows
 from exports.stamp import Stamp
 from exports.styles import P5
-from qinglan_tui.domain.problems import Problem
 from tests.exports.invariants import faults
 from tests.exports.samples import (
     FORMATS,
@@ -264,11 +263,12 @@ def test_photos_are_made_small_and_read_out():
     assert paragraphs(tree, "FigureCaption") == ["备课"]
 
 
-def test_a_file_that_is_no_picture_is_named():
-    with pytest.raises(Problem) as caught:
-        photo_rows(form_story(), [Photo(b"%PDF-1.7", "通知.pdf", "")])
-    assert caught.value.what == "照片“通知.pdf”打不开"
-    assert "JPG" in caught.value.do
+def test_a_file_that_is_no_picture_is_named_in_its_place_and_in_the_report():
+    story = form_story()
+    pages = photo_rows(story, [Photo(b"%PDF-1.7", "通知.pdf", "")])
+    said = "照片“通知.pdf”打不开，请另存为 JPG 或 PNG 再附上"
+    assert [words(one) for one in pages] == [f"（{said}）"]
+    assert story.troubles == [said]
 
 
 def opinion_rows(advice: str) -> tuple[list[str], list[str]]:
