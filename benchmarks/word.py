@@ -168,7 +168,7 @@ def by_cells(given: list[Record]) -> bytes:
 
 
 def photos(folder: Path, count: int) -> list[Path]:
-    """So many photos as telephones make them: 12 megapixels, to be turned; made once, each a file of its own."""
+    """So many photos as telephones make them: 12 megapixels, to be turned, each a file of its own."""
     found = [folder / f"{number}.jpg" for number in range(count)]
     if not found[-1].exists():
         exif = Image.Exif()
