@@ -141,7 +141,7 @@ def one_history(place: Path, seed: int, deeds: int, every: int) -> int:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_power_cut_at_any_call_loses_nothing_that_was_saved(seed: int, tmp_path: Path):
-    assert one_history(tmp_path, seed, deeds=20, every=4) > 40
+    assert one_history(tmp_path, seed, deeds=20, every=8) > 20
 
 
 @pytest.mark.long

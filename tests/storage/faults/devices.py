@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.records import Record
 from qinglan_tui.storage import Workbook
 from tests.storage.faults.syncing import Cloud
@@ -51,6 +52,9 @@ class Device(Protocol):
 
     def settle(self, chance: random.Random, text: str, now: dt.datetime) -> set[str]:
         """Settle a conflict, if there is one, by a third text; returns the texts that go with it."""
+
+    def hire(self, name: str, now: dt.datetime) -> bool:
+        """Put a further person on the list; False when there is none."""
 
     def refresh(self) -> None:
         """Take in what came from elsewhere."""
@@ -141,16 +145,31 @@ class OurDevice:
         self._open.refresh()
 
     def kept(self) -> set[str]:
-        """All texts that can still be reached."""
+        """All texts that can still be reached, and all names of people."""
         found = set(self.shown().values())
         found |= {topic_of(trashed.record) for trashed in self._open.trash()}
-        return found | {topic_of(conflict.other) for conflict in self._open.conflicts()}
+        found |= {topic_of(conflict.other) for conflict in self._open.conflicts()}
+        return found | {person.name for person in self._open.people}
+
+    def hire(self, name: str, now: dt.datetime) -> bool:
+        """Put a further person on the list, and give another title to one who is there."""
+        people = list(self._open.people)
+        people[0] = replace(people[0], title=name)
+        self._open.arrange(people=[*people, Person(name=name)])
+        return True
 
     def all(self) -> Any:
-        """Every document as the year files hold it, with its version: read when the workbook is closed."""
+        """Every line as the files hold it, with its version: read when the workbook is closed."""
+        files = {
+            path.name: json.loads(path.read_text(encoding="utf-8")) for path in self.folder.glob("*-*.json")
+        }
+        files["workbook"] = json.loads((self.folder / "workbook.json").read_text(encoding="utf-8"))
+        # How many records each device had in a year when it last wrote is its own affair.
         return {
-            path.name: json.loads(path.read_text(encoding="utf-8"))["records"]
-            for path in self.folder.glob("records-*.json")
+            (name, table): rows
+            for name, tables in files.items()
+            for table, rows in tables.items()
+            if table not in ("meta", "years")
         }
 
 
@@ -209,6 +228,10 @@ class LastWriterWins:
         """There is never a conflict."""
         return set()
 
+    def hire(self, name: str, now: dt.datetime) -> bool:
+        """It keeps no list of people."""
+        return False
+
     def kept(self) -> set[str]:
         """All texts that can still be reached."""
         return {row["text"] for row in self._rows.values()}
@@ -234,7 +257,17 @@ class Outcome(NamedTuple):
     conflicted_copies: int
 
 
-ACTIONS = {"add": 4, "change": 7, "remove": 1, "settle": 2, "refresh": 2, "close": 2, "kill": 1, "sync": 5}
+ACTIONS = {
+    "add": 4,
+    "change": 7,
+    "remove": 1,
+    "settle": 2,
+    "hire": 1,
+    "refresh": 2,
+    "close": 2,
+    "kill": 1,
+    "sync": 5,
+}
 
 
 class Play:
@@ -310,6 +343,9 @@ class Play:
             self.is_open[name] = False
         elif action == "refresh":
             device.refresh()
+        elif action == "hire":
+            if device.hire(f"{name}{self.turn}", self.now(name)):
+                self.saved.add(f"{name}{self.turn}")
         else:
             self.write(device, name, action)
 
