@@ -64,7 +64,8 @@ class QinglanApp(App[int]):
         elif self.damage:
             from qinglan_tui.screens.damaged_book import DamagedBook
 
-            self.push_screen(DamagedBook(self.folder, self.clock, self.machine, self.damage), self.begin)
+            damaged = DamagedBook(self.folder, self.clock, self.machine, self.damage)
+            self.push_screen(damaged, lambda workbook: self.begin(workbook, damaged.told))
         elif self.gone is not None:
             from qinglan_tui.screens.lost_book import LostBook
 
@@ -85,13 +86,14 @@ class QinglanApp(App[int]):
         else:
             self.begin(found)
 
-    def begin(self, workbook: Workbook | None) -> None:
-        """After 首次设置: go on with the workbook that was made, or leave."""
+    def begin(self, workbook: Workbook | None, told: str = "") -> None:
+        """After 首次设置: go on with the workbook that was made, or leave; `told` is said then."""
         if workbook is None:
             self.exit(0)
             return
         self.desk = Desk(workbook, self.clock, self.machine)
         self._open_today(self.desk).remember()
+        self.call_after_refresh(self.tell, told)
 
     def _open_today(self, desk: Desk) -> Watching:
         """The first place, and whatever looks after the workbook from now on."""

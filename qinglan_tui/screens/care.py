@@ -15,6 +15,8 @@ from qinglan_tui.services.opener import open_path
 from qinglan_tui.services.opening import open_workbook
 from qinglan_tui.storage import Workbook
 
+CONFLICT = "waiting_conflict"
+
 
 class CarePlace(Place):
     """The examination of the open workbook. While something is mended the workbook is closed for a moment."""
@@ -65,7 +67,8 @@ class CarePlace(Place):
                 folder, write=True, now=self.desk.now, fallback=True, machine=machine
             )
         except Problem as problem:
-            self.app.push_screen(DamagedBook(folder, self.desk.clock, machine, str(problem)), self._found)
+            damaged = DamagedBook(folder, self.desk.clock, machine, str(problem))
+            self.app.push_screen(damaged, self._found)
 
     def _found(self, workbook: Workbook | None) -> None:
         """After the workbook itself had to be mended: go on with it, or leave."""
@@ -91,11 +94,16 @@ class CarePlace(Place):
     def busy(self, busy: CareView.Busy) -> None:
         self.show_state(busy.what)
 
-    @on(CareView.OpenRecord)
-    def open_record(self, asked: CareView.OpenRecord) -> None:
-        record = self.desk.workbook.get(asked.number)
+    @on(CareView.Chosen)
+    async def go_to(self, chosen: CareView.Chosen) -> None:
+        finding = chosen.finding
+        record = self.desk.workbook.get(finding.record) if finding.record else None
         if record is not None:
             self.post_message(OpenRecord(record))
+        elif finding.code == CONFLICT:
+            await self.run_action("app.go('conflicts')")
+        else:
+            self.view.read(finding)
 
     # --- keys ---------------------------------------------------------------------------------------------
 

@@ -117,10 +117,10 @@ class CareView(Vertical):
         told: str
 
     @dataclass
-    class OpenRecord(Message):
-        """The record of a finding is to be opened."""
+    class Chosen(Message):
+        """A finding about which nothing is offered was chosen: it is to be read, or gone to."""
 
-        number: int
+        finding: Finding
 
     def __init__(self, folder: Path, clock: Callable[[], dt.datetime], apart: Apart) -> None:
         super().__init__()
@@ -208,10 +208,12 @@ class CareView(Vertical):
                     self._preview(finding, finding.offers[int(answer)])
 
             self.app.push_screen(Ask(f"{finding.what}。", choices, f"{finding.do}。"), chosen)
-        elif finding.record is not None:
-            self.post_message(self.OpenRecord(finding.record))
         else:
-            self.app.push_screen(Note(SEVERITIES[finding.severity], upkeep.finding_text(finding)))
+            self.post_message(self.Chosen(finding))
+
+    def read(self, finding: Finding) -> None:
+        """The whole of a finding, to be read."""
+        self.app.push_screen(Note(SEVERITIES[finding.severity], upkeep.finding_text(finding)))
 
     @work(thread=True, exclusive=True, group="preview")
     def _preview(self, finding: Finding, offer: Offer) -> None:

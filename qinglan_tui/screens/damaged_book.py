@@ -38,7 +38,10 @@ HELP = (
 
 
 class DamagedBook(ModalScreen[Workbook | None]):
-    """Gives the workbook once it can be opened, or None when the teacher leaves."""
+    """Gives the workbook once it can be opened, or None when the teacher leaves.
+
+    `told` is what was mended last, for a sentence in front of what comes then.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "帮助", show=False),
@@ -62,6 +65,7 @@ class DamagedBook(ModalScreen[Workbook | None]):
         self._clock = clock
         self._machine = machine
         self._why = why
+        self.told = ""
 
     def compose(self) -> ComposeResult:
         yield TitleBar("青蓝工作簿", f"打不开  {self._folder}")
@@ -83,6 +87,7 @@ class DamagedBook(ModalScreen[Workbook | None]):
     @on(CareView.Mended)
     def mended(self, mended: CareView.Mended) -> None:
         """A file was mended: that may have been all."""
+        self.told = mended.told
         self.tell(mended.told)
         self.action_retry()
 
@@ -96,9 +101,9 @@ class DamagedBook(ModalScreen[Workbook | None]):
     def busy(self, busy: CareView.Busy) -> None:
         self.query_one(TitleBar).state = busy.what
 
-    @on(CareView.OpenRecord)
-    def no_record(self) -> None:
-        self.tell("工作簿打开以后才能看这条记录。")
+    @on(CareView.Chosen)
+    def read(self, chosen: CareView.Chosen) -> None:
+        self.view.read(chosen.finding)
 
     def action_help(self) -> None:
         """F1."""

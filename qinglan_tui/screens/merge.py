@@ -183,7 +183,9 @@ class MergePlace(Place):
         detail = offer.text.replace("，对方的 ", "\n对方的 ")
         self.app.push_screen(Ask("同一节课？", choices, detail), answered)
 
-    def _ask_unknown(self, offer: LessonOffer, known: dict[str, str], wrong: str = "") -> None:
+    def _ask_unknown(
+        self, offer: LessonOffer, known: dict[str, str], typed: str = "", wrong: str = ""
+    ) -> None:
         """What neither of them says is asked for, one after the other; then they are one."""
         left = [label for label in offer.unknown if label not in known]
         if not left:
@@ -199,11 +201,11 @@ class MergePlace(Place):
             try:
                 value = read_slot(text) if label == "节次" else text
             except Problem as problem:
-                self._ask_unknown(offer, known, str(problem))
+                self._ask_unknown(offer, known, text, str(problem))
             else:
                 self._ask_unknown(offer, known | {label: value})
 
-        self.app.push_screen(Prompt(wrong or question, needed=True), answered)
+        self.app.push_screen(Prompt(wrong or question, typed, needed=True), answered)
 
     def _make_one(self, offer: LessonOffer, known: dict[str, str]) -> None:
         mine, theirs = offer.mine.id or 0, offer.theirs.id or 0

@@ -1,10 +1,12 @@
 """收下对方的文件: which file it is, typed or dragged in, or one that waits in the 收件文件夹."""
 
 from pathlib import Path
+from typing import ClassVar
 
 from msgspec import structs
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
@@ -19,7 +21,7 @@ from widgets.line_input import LineInput
 from widgets.record_list import Column, ListRow, RecordList
 from widgets.shown import shown
 
-NO_INBOX = "还没有定收件文件夹。按 F8 选一个（如微信存文件的文件夹），收到新的，今日会告诉您。"
+NO_INBOX = "还没有定收件文件夹。按 F8 选一个，如微信存文件的文件夹；\n收到新的，今日会告诉您，不用自己找。"
 EMPTY = "收件文件夹里没有新的互传文件。"
 ASK_INBOX = "收到的文件在哪个文件夹？不看就清空"
 
@@ -35,14 +37,17 @@ class ReceivePlace(Place):
         "按 F8 定收件文件夹。微信里：设置，文件管理（或“存储位置”），那里写着文件存在哪里。\n"
         "收下不会盖掉您写的：两边都改过的，两份都留着，等您定。"
     )
-    BINDINGS = bindings_of("receive")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of("receive"),
+        Binding("down", "to_list", "到收到的文件", show=False),
+    ]
 
     DEFAULT_CSS = """
     ReceivePlace #ask { height: 1; margin: 1 1 0 1; padding: 0 2; background: $ground; }
     ReceivePlace #ask Static { width: 8; color: $soft; background: $ground; }
     ReceivePlace #ask LineInput { width: 1fr; }
     ReceivePlace #inbox { height: auto; margin-top: 1; padding: 0 3; color: $soft; background: $ground; }
-    ReceivePlace RecordList { margin: 0 1; }
+    ReceivePlace RecordList { margin: 1 1 0 1; }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -71,13 +76,18 @@ class ReceivePlace(Place):
         self._waiting = {str(one.path): one for one in found}
         gone = inbox and not Path(inbox).is_dir()
         said = f"收件文件夹  {inbox}" + ("  现在没有这个文件夹" if gone else "")
-        self.query_one("#inbox", Static).update(shown(said if inbox else ""))
+        self.query_one("#inbox", Static).update(shown(said))
+        self.query_one("#inbox").display = bool(inbox)
         rows = self.query_one(RecordList)
         rows.empty = EMPTY if inbox else NO_INBOX
         rows.set_rows([_row(one) for one in found])
-        if self.focused is None:
+        if self.focused is None or (found and not self.line.value):
             (rows if found else self.line).focus()
         self.show_state()
+
+    def action_to_list(self) -> None:
+        """Down from the line: what waits."""
+        self.query_one(RecordList).focus()
 
     # --- choosing a file ----------------------------------------------------------------------------------
 

@@ -49,4 +49,8 @@ def _files(workbook: Workbook) -> Notice | None:
 def _inbox(workbook: Workbook) -> Notice | None:
     """What has come into the watched folder."""
     found = inbox.waiting(workbook)
-    return Notice("receive", "收到对方的文件", "、".join(one.text for one in found)) if found else None
+    if not found:
+        return None
+    senders = dict.fromkeys(one.sender for one in found if one.sender)
+    said = found[0].text if len(found) == 1 else f"{len(found)}份　{'、'.join(senders)}"
+    return Notice("receive", "收到对方的文件", said)

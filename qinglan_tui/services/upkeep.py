@@ -70,9 +70,8 @@ def state_lines(report: Report) -> tuple[str, ...]:
 
 def finding_text(finding: Finding) -> str:
     """What was found and what to do, with the place where it is."""
-    where = (
-        f"\n在“{finding.file}”" + (f"第 {finding.line} 行" if finding.line else "") if finding.file else ""
-    )
+    line = f"第 {finding.line} 行" if finding.line else ""
+    where = f"\n在“{finding.file}”{line}。" if finding.file and finding.file not in finding.what else ""
     return f"{finding.what}。\n{finding.do}。{where}"
 
 
