@@ -31,6 +31,11 @@ class Taken(NamedTuple):
     both: int
     problem: str
 
+    @property
+    def is_news(self) -> bool:
+        """Whether a teacher is to hear of it."""
+        return bool(self.new or self.changed or self.both or self.problem)
+
     def __str__(self) -> str:
         parts = (("新增", self.new), ("更新", self.changed), ("两边都改过", self.both))
         told = "，".join(f"{word} {number} 条" for word, number in parts if number)

@@ -57,7 +57,7 @@ class Upkeep:
             self._take_in([place for place in copies.find_copies(self._engine.folder) if place[1] == name])
 
     def take_in_copies(self) -> tuple[str, ...]:
-        """Take in all copies that a sync service left, and say what came of each."""
+        """Take in all copies that a sync service left, and say what was new in them."""
         return self._take_in(copies.find_copies(self._engine.folder))
 
     def write_files(self) -> None:
@@ -93,8 +93,10 @@ class Upkeep:
         told: list[str] = []
         for path, name in found:
             try:
-                told.append(str(copies.take_in(self._engine, path, name, migration.upgrade)))
+                taken = copies.take_in(self._engine, path, name, migration.upgrade)
                 self._note_counts(name)
+                if taken.is_news:
+                    told.append(str(taken))
             except Problem as problem:
                 told.append(f"同步留下的副本“{path.name}”还没有合并：{problem}")
         for sentence in told:
