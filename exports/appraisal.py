@@ -11,6 +11,7 @@ from qinglan_tui.domain.kinds.appraisal import PAIR_VERDICTS
 from qinglan_tui.domain.pairs import Pair
 from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.word_settings import bands_said
 
 _SCORES = (
     Column("序号", 12, "center"),
@@ -46,7 +47,7 @@ def score_form(sheet: ScoreSheet, pair: Pair, scope: Scope) -> FormLeaf:
             str(number),
             row.item,
             row.standard,
-            f"{row.full}",
+            f"{row.full:g}",
             "" if row.score is None else f"{row.score:g}",
             "",
             "",
@@ -54,8 +55,9 @@ def score_form(sheet: ScoreSheet, pair: Pair, scope: Scope) -> FormLeaf:
         )
         for number, row in enumerate(sheet.rows, 1)
     )
-    total = ("", "合计", "", f"{sheet.full}", "", "", "", "")
+    total = ("", "合计", "", f"{sheet.full:g}", "", "", "", "")
     other = APPRENTICE if mentor_sheet else MENTOR
+    bands = bands_said(scope.word.grades) or GRADE_BANDS
     head = [
         Fact("被考核人", sheet.person, max(2, units_of(sheet.person))),
         Fact(pair.label(other), pair.names(other), max(2, units_of(pair.names(other)))),
@@ -65,7 +67,7 @@ def score_form(sheet: ScoreSheet, pair: Pair, scope: Scope) -> FormLeaf:
         Fact("加分"),
         Fact("扣分"),
         Fact("总分"),
-        Fact("等级", choice_line([f"{word}（{band}）" for word, band in GRADE_BANDS], ()), 6),
+        Fact("等级", choice_line([f"{word}（{band}）" for word, band in bands], ()), 6),
     ]
     parts: tuple[Part, ...] = (
         *pack(head),

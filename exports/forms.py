@@ -26,7 +26,6 @@ from exports.form_plans import (
     summary_form,
 )
 from exports.form_public import JUDGES, PUBLIC_LESSON, SIGN_IN
-from exports.form_rubric import RUBRIC_FORM
 from exports.form_texts import (
     EXAM_PAPER,
     LESSON_DESIGN,
@@ -37,8 +36,10 @@ from exports.form_texts import (
     TEACHING_CASE,
 )
 from exports.pictures import Photo
+from exports.rubric import rubric_form
 from exports.save import save
 from exports.sheets import Form, Sheets
+from exports.signing import signed
 from exports.story import Story
 from exports.styles import HouseStyle, style_named
 from qinglan_tui.domain.counts import Row as Count
@@ -68,7 +69,7 @@ class Sheet(Struct, frozen=True):
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet("A5", "observation", "听课记录表", observation_form),
-    Sheet("A6", "observation", "课堂教学评价表", RUBRIC_FORM, beside=True),
+    Sheet("A6", "observation", "课堂教学评价表", rubric_form, beside=True),
     Sheet("A7", "plan_review", "教案审阅（检查）记录表", PLAN_REVIEW),
     Sheet("A8", "lesson_design", "教学设计", LESSON_DESIGN, house=_TEXT_STYLE),
     Sheet("A9", "reflection", "教学反思", REFLECTION, house=_TEXT_STYLE),
@@ -140,7 +141,7 @@ def form_of(
         Problem: the kind has no such sheet.
     """
     answers = Answers(record.kind, scope, record, month, overview, photos)
-    return _layout(record.kind, number)(answers)
+    return signed(_layout(record.kind, number)(answers), scope)
 
 
 def blank_form(kind: Kind, scope: Scope, *, number: str = "") -> Form:
@@ -150,9 +151,9 @@ def blank_form(kind: Kind, scope: Scope, *, number: str = "") -> Form:
         Problem: the kind has no such sheet.
     """
     if number:
-        return sheet_named(kind, number).layout(Answers(kind, scope))
+        return signed(sheet_named(kind, number).layout(Answers(kind, scope)), scope)
     first = next(iter(sheets_of(kind)), None)
-    return (first.layout if first else default_form)(Answers(kind, scope))
+    return signed((first.layout if first else default_form)(Answers(kind, scope)), scope)
 
 
 def _layout(kind: Kind, number: str) -> Callable[[Answers], Form]:

@@ -15,6 +15,7 @@ from exports.pictures import photos_of
 from exports.registers import counted, in_order, lesson_register, record_register
 from exports.save import save
 from exports.sheets import Form, Part, Sheets
+from exports.signing import signed
 from exports.story import Story
 from exports.styles import HouseStyle
 from exports.wording import names
@@ -72,7 +73,7 @@ def write_summary(
     story.title(f"{scope.term_name}\n{summary.title}", "　".join(by))
     _Body(story, sheets, summary).write("见附件" if annex else "见附表")
     story.section("form")
-    sheets.add(Form("审阅意见", _opinions(scope)))
+    sheets.add(signed(Form("审阅意见", _opinions(scope)), scope))
     story.section("wide")
     lesson_register(story, summary)
     story.section("form")
@@ -107,7 +108,9 @@ def _padded(label: str) -> str:
 
 
 def _day(story: Story, summary: TermSummary) -> str:
-    return numeral_date(summary.made_on) if story.house.hanzi_date else long_date(summary.made_on)
+    if story.house.hanzi_date and not summary.scope.word.days:
+        return numeral_date(summary.made_on)
+    return summary.scope.word.day(summary.made_on)
 
 
 def _ends(pairings: Iterable[Pairing]) -> tuple[date, date | None] | None:

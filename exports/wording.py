@@ -65,7 +65,8 @@ def boxes(spec: FieldSpec, value: Any = ()) -> str:
 
 def when(record: Record, scope: Scope) -> str:
     """The day as a form's head has it: 2026年10月21日（第8周 星期三）第2节."""
-    return full_date(record.date, record.slot, scope.term)
+    said_long = full_date(record.date, record.slot, scope.term)
+    return said_long.replace(long_date(record.date), scope.word.day(record.date), 1)
 
 
 def note_of(record: Record | None, scope: Scope) -> str:

@@ -5,11 +5,12 @@ The weights are a default that a school replaces: pass others to `score_sheet`.
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR, Labels
 from qinglan_tui.domain.forecasting import unit_of
 from qinglan_tui.domain.progress_values import DutyProgress, Progress, plain
+from qinglan_tui.domain.word_settings import WordSettings
 
 # Grades and the points that they begin at.
 GRADE_BANDS = (("优秀", "90分及以上"), ("合格", "60—89分"), ("不合格", "60分以下"))
@@ -24,7 +25,7 @@ class Weight(Struct, frozen=True, kw_only=True):
     """
 
     item: str
-    points: int
+    points: float
     standard: str
     kinds: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
@@ -110,12 +111,30 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
 }
 
 
+def weights_of(role: str, word: WordSettings) -> tuple[Weight, ...]:
+    """The items of a role as the school wants them; an item that is known keeps what it is reckoned from."""
+    own = word.weights_mentor if role == MENTOR else word.weights_apprentice
+    known = {weight.item: weight for weight in WEIGHTS[role]}
+    return (
+        tuple(
+            structs.replace(
+                known.get(one.item) or Weight(item=one.item, points=0, standard=""),
+                points=one.points or 0,
+                standard=one.standard or (known[one.item].standard if one.item in known else ""),
+            )
+            for one in own
+            if one.item
+        )
+        or WEIGHTS[role]
+    )
+
+
 class ScoreRow(Struct, frozen=True):
     """One line of the sheet; `score` is None where people give the points, `ground` says how it was got."""
 
     item: str
     standard: str
-    full: int
+    full: float
     score: float | None
     ground: str
 
@@ -128,7 +147,7 @@ class ScoreSheet(Struct, frozen=True, kw_only=True):
     rows: tuple[ScoreRow, ...]
 
     @property
-    def full(self) -> int:
+    def full(self) -> float:
         """All points that can be had."""
         return sum(row.full for row in self.rows)
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from qinglan_tui.domain.fields import Ask, Choices, Input
 from qinglan_tui.domain.school_forms import SchoolForm
 from qinglan_tui.domain.terms import TERM_PATTERN, TERM_PATTERNS
+from qinglan_tui.domain.word_settings import STYLES, WordSettings
 
 STAGES = ("幼儿园", "小学", "初中", "高中", "九年一贯", "中职", "特殊教育")
 
@@ -27,9 +28,9 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
         Ask(
             "文稿样式",
             Input.CHOICE,
-            Choices(("P1", "P5"), closed=True),
+            Choices(STYLES, closed=True),
             group="文档",
-            hint="P1 公文规范，P5 手册表格",
+            hint="P1 公文规范，P2 学校常用，P5 手册表格",
         ),
     ] = "P1"
     theme: Annotated[str, Ask("界面", Input.CHOICE, Choices(("宣纸", "墨"), closed=True), group="界面")] = (
@@ -40,3 +41,4 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ] = ""
     keys: dict[str, str] = {}
     school_forms: tuple[SchoolForm, ...] = ()
+    word: WordSettings = WordSettings()

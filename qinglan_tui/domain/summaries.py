@@ -16,6 +16,7 @@ from qinglan_tui.domain.progress_values import Progress
 from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.domain.terms import Term
 from qinglan_tui.domain.text import paragraphs
+from qinglan_tui.domain.word_settings import WordSettings
 
 
 class RubricMark(Struct, frozen=True):
@@ -35,7 +36,7 @@ class Part(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """What a summary is about: whose, in which role, of which term and pairings."""
+    """What a summary is about: whose, in which role, of which term and pairings, and how the school prints it."""
 
     owner: Person
     role: str
@@ -47,6 +48,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     school: str
     subject: str
     programme: str = ""
+    word: WordSettings = WordSettings()
 
 
 class TermSummary(Struct, frozen=True, kw_only=True):

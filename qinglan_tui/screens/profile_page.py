@@ -14,7 +14,7 @@ from qinglan_tui.screens.settings_page import FormPage
 from widgets.form import Form
 from widgets.shown import shown
 
-STYLE_WORDS = ("公文规范（P1）", "手册表格（P5）")
+STYLE_WORDS = ("公文规范（P1）", "手册表格（P5）", "学校常用（P2）", "教案随笔（P3）", "论文案例（P4）")
 
 
 def settings_spec(name: str, labels: tuple[str, ...] = ()) -> FieldSpec:

@@ -7,7 +7,6 @@ from functools import cached_property
 from msgspec import Struct, structs
 
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR
-from qinglan_tui.domain.dates import long_date
 from qinglan_tui.domain.folder import Placed, placed
 from qinglan_tui.domain.pairs import Pair
 from qinglan_tui.domain.people import Pairing, Person
@@ -129,7 +128,7 @@ def _pair(workbook: Workbook, pairing: Pairing, scope: Scope) -> Pair:
         pairing=pairing,
         mentors=tuple(person(workbook, name) for name in pairing.mentors),
         apprentices=apprentices,
-        labels=programme.labels if programme else scope.labels,
+        labels=scope.word.labels(programme.labels) if programme else scope.labels,
         subject=scope.subject or next((one.subject for one in apprentices if one.subject), ""),
         programme=programme,
     )
@@ -198,4 +197,4 @@ def pairing_months(case: Case) -> str:
 
 def day_of(case: Case) -> str:
     """The day on which a document is made, nothing on a blank one."""
-    return "" if case.blank else long_date(case.today)
+    return "" if case.blank else case.scope.word.day(case.today)

@@ -12,13 +12,13 @@ from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.kinds.growth_plan import GrowthPlan
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.text import clean, quoted
+from qinglan_tui.domain.text import quoted
 from qinglan_tui.services.board import bundles
 from qinglan_tui.services.case import Case, case_of
 from qinglan_tui.services.document_types import (
     DOCUMENTS,
-    FAMILY_STYLES,
     PAIRING,
+    PROSE,
     RECORD,
     DocumentType,
     document_named,
@@ -31,6 +31,7 @@ from qinglan_tui.services.export import (
     file_name,
     free_name,
     ignored,
+    paper_name,
 )
 from qinglan_tui.services.papers import BUILDERS
 from qinglan_tui.services.scope import pick_term, scope_of
@@ -139,9 +140,9 @@ def write_document(
 
 def _write_leaves(document: DocumentType, case: Case, style: str | None, path: Path) -> tuple[str, ...]:
     from exports.leaves import write_leaves
-    from exports.styles import style_named
+    from qinglan_tui.services.house import house_of_document
 
-    house = style_named(style or style_of(document, case.workbook))
+    house = house_of_document(document, case.workbook, style)
     if document.code == "handbook":
         from exports.handbook import write_handbook
         from qinglan_tui.services.portfolio import handbook_of
@@ -163,7 +164,8 @@ def _write_table(case: Case, path: Path) -> None:
 
 def style_of(document: DocumentType, workbook: Workbook) -> str:
     """The name of the house style in which a document comes when none is asked for."""
-    return FAMILY_STYLES.get(document.family, workbook.settings.style)
+    settings = workbook.settings
+    return settings.style if document.family == PROSE else settings.word.forms
 
 
 def about_of(title: str, case: Case) -> "About":
@@ -180,9 +182,8 @@ def default_target(
     whom = f"（{'、'.join(one.name for one in case.scope.partners)}）" if pairing and not case.blank else ""
     empty = "（空表）" if case.blank else ""
     scope = case.scope
-    parts = (scope.term_name, scope.subject, scope.owner.name, document.label + whom + empty)
     suffix = ".zip" if packed else document.suffix
-    path = folder / (file_name(*map(clean, parts)) + suffix)
+    path = folder / (paper_name(scope, scope.owner.name, document.label + whom + empty) + suffix)
     return path if suffix else free_name(path)
 
 
@@ -224,12 +225,11 @@ def write_blank_form(
     Raises:
         Problem: an unknown style, no term, or the file cannot be written.
     """
-    from exports.forms import house_of
     from exports.forms import write_blank_form as write
-    from exports.styles import style_named
+    from qinglan_tui.services.house import house_of_kind
 
     scope = scope_of(workbook, pick_term(workbook, None, now.date()))
     path = target or Path.cwd() / (file_name(f"{kind.label}（空表）") + ".docx")
-    house = style_named(style) if style else house_of(kind)
+    house = house_of_kind(kind, workbook, style)
     write(kind, scope, house, path, made_on=now.date())
     return path

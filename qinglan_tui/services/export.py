@@ -49,12 +49,11 @@ def write_order(order: Order, warn: Warn = ignored) -> Path:
     Raises:
         Problem: an unknown style, or the file cannot be written.
     """
-    from exports.styles import style_named
     from exports.summary import write_summary
+    from qinglan_tui.services.house import house_named
 
-    troubles = write_summary(
-        order.summary, style_named(order.style), order.target, annex=order.annex, pictures=order.pictures
-    )
+    house = house_named(order.style, order.summary.scope.word)
+    troubles = write_summary(order.summary, house, order.target, annex=order.annex, pictures=order.pictures)
     for trouble in troubles:
         warn(trouble)
     return order.target
@@ -96,11 +95,11 @@ def export_form(
     """Write one record as its school form with its photos, and return where it stands."""
     from exports.forms import write_form
     from exports.pictures import photos_of
-    from exports.styles import style_named
+    from qinglan_tui.services.house import house_of_kind
 
     term = pick_term(workbook, None, record.date)
     path = target or Path.cwd() / form_file_name(workbook, record)
-    house, photos = style_named(style or "P5"), photos_of(pictures_of(workbook, record))
+    house, photos = house_of_kind(record.kind, workbook, style), photos_of(pictures_of(workbook, record))
     scope = scope_of(workbook, term)
     for trouble in write_form(record, scope, house, path, made_on=now.date(), photos=photos):
         warn(trouble)

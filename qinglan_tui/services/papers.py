@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from qinglan_tui.domain.appraisal import score_sheet
+from qinglan_tui.domain.appraisal import score_sheet, weights_of
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.effects import effects_of
 from qinglan_tui.domain.folder import Material, materials, side_of
@@ -135,7 +135,8 @@ def score(case: Case, side: str) -> "list[Leaf]":
             leaves += [form_leaf(case, one) for one in made]
             continue
         only = pairs[0].pairing.id if len(pairs) == 1 and pairs[0].pairing else ""
-        sheet = score_sheet(side, name, case.found, only, pairs[0].labels)
+        weights = weights_of(side, case.scope.word)
+        sheet = score_sheet(side, name, case.found, only, pairs[0].labels, weights)
         leaves.append(score_form(sheet, _joined(pairs), case.scope))
     return leaves
 
@@ -323,7 +324,26 @@ def titles_of(case: Case) -> dict[str, str]:
 
 
 Builder = Callable[[Case], "list[Leaf]"]
-BUILDERS: dict[str, Builder] = {
+
+
+def _signed(builder: Builder) -> Builder:
+    """The same, signed by those whom the school wants under it."""
+
+    def make(case: Case) -> "list[Leaf]":
+        from exports.leaves import FormLeaf
+        from exports.signing import signed
+
+        leaves = builder(case)
+        if not case.scope.word.signs:
+            return leaves
+        return [
+            FormLeaf(signed(one.form, case.scope)) if isinstance(one, FormLeaf) else one for one in leaves
+        ]
+
+    return make
+
+
+_BUILDERS: dict[str, Builder] = {
     "agreement": agreement,
     "people": people,
     "roster": roster,
@@ -344,3 +364,4 @@ BUILDERS: dict[str, Builder] = {
     "checklist": checklist,
     "contents": contents,
 }
+BUILDERS = {name: _signed(builder) for name, builder in _BUILDERS.items()}

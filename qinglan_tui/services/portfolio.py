@@ -13,9 +13,10 @@ from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.text import clean
 from qinglan_tui.services.case import Case, day_of, pairing_months
-from qinglan_tui.services.documents import about_of, document_named, style_of
-from qinglan_tui.services.export import Warn, file_name, ignored
+from qinglan_tui.services.documents import about_of, document_named
+from qinglan_tui.services.export import Warn, file_name, ignored, paper_name
 from qinglan_tui.services.form_leaves import form_leaf
+from qinglan_tui.services.house import house_of_document, house_of_kind
 from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of, written_plans
 
 if TYPE_CHECKING:
@@ -143,13 +144,11 @@ class _Bag:
             yield from self._originals(record, folder, what)
 
     def _record(self, record: Record, folder: str, what: str) -> "Entry":
-        from exports.forms import house_of
         from exports.leaves import write_leaves
         from exports.portfolio import Piece
-        from exports.styles import style_named
 
         case = self._case
-        house = style_named(self._style) if self._style else house_of(record.kind)
+        house = house_of_kind(record.kind, case.workbook, self._style)
 
         def write(stream: BinaryIO) -> None:
             about = about_of(record.heading, case)
@@ -177,11 +176,10 @@ class _Bag:
     def _document(self, builder: str, title: str, folder: str = "") -> "Entry":
         from exports.leaves import write_leaves
         from exports.portfolio import Piece
-        from exports.styles import style_named
 
         case = self._case
         document = document_named(_CODES.get(builder, builder))
-        house = style_named(self._style or style_of(document, case.workbook))
+        house = house_of_document(document, case.workbook, self._style)
 
         def write(stream: BinaryIO) -> None:
             write_leaves(BUILDERS[builder](case), about_of(title, case), house, stream)
@@ -190,11 +188,10 @@ class _Bag:
 
     def _summary(self, number: int) -> "Entry":
         from exports.portfolio import Piece
-        from exports.styles import style_named
         from exports.summary import write_summary
 
         case = self._case
-        house = style_named(self._style or case.workbook.settings.style)
+        house = house_of_document(document_named("summary"), case.workbook, self._style)
 
         def write(stream: BinaryIO) -> None:
             write_summary(case.summary, house, stream)
@@ -220,10 +217,9 @@ class _Bag:
         from exports.checklist import files_register
         from exports.leaves import write_leaves
         from exports.portfolio import Piece
-        from exports.styles import style_named
 
         case, listed = self._case, tuple(self._listed)
-        house = style_named(self._style or "P5")
+        house = house_of_document(document_named("contents"), case.workbook, self._style)
 
         def write(stream: BinaryIO) -> None:
             leaves = [*BUILDERS["contents"](case), files_register(listed, case.scope)]
@@ -233,9 +229,7 @@ class _Bag:
 
     def _path(self, folder: str, name: str, what: str, suffix: str, *, first: bool = False) -> str:
         """学期-学科-姓名-材料名, with a number behind it where it is taken already."""
-        scope = self._case.scope
-        parts = tuple(map(clean, (scope.term_name, scope.subject, name, what)))
-        stem = _legal(("00 " if first else "") + file_name(*parts))
+        stem = _legal(("00 " if first else "") + paper_name(self._case.scope, name, what))
         place = f"{folder}/" if folder else ""
         path, number = f"{place}{stem}{suffix}", 1
         while path.casefold() in self._taken:

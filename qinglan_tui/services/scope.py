@@ -75,12 +75,13 @@ def scope_of(workbook: Workbook, term: Term, role: str | None = None) -> Scope:
         role=role,
         partners=tuple(person(workbook, name) for name in partners),
         pairings=acting,
-        labels=known.labels if known else Labels(),
+        labels=settings.word.labels(known.labels if known else Labels()),
         term=term,
         term_name=term_name(term.id, settings.term_pattern),
         school=settings.school,
         subject=settings.subject,
         programme=known.name if known else "",
+        word=settings.word,
     )
 
 
