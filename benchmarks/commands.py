@@ -13,12 +13,12 @@ ROUNDS = 15
 
 def rows() -> list[Row]:
     """list, search, add and progress as whole processes."""
-    environ = dict(os.environ) | {"QINGLAN_NOW": "2026-11-22T14:32"}
-
-    def run(*argv: str) -> None:
-        subprocess.run([sys.executable, *argv], env=environ, check=True, capture_output=True)
-
     with TemporaryDirectory() as folder:
+        environ = dict(os.environ) | {"QINGLAN_NOW": "2026-11-22T14:32", "QINGLAN_STATE": folder}
+
+        def run(*argv: str) -> None:
+            subprocess.run([sys.executable, *argv], env=environ, check=True, capture_output=True)
+
         book = str(Path(folder) / "book")
         ours = ("-m", "qinglan_tui", "--workbook", book)
         run("-m", "qinglan_tui", "demo", book, "--no-open")

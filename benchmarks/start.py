@@ -47,6 +47,7 @@ def rows() -> list[Row]:
     """The app on an empty and on the sample workbook, against a bare Textual app."""
     with TemporaryDirectory() as folder:
         environ = dict(os.environ) | {"QINGLAN_NOW": "2026-11-22T14:32", "TERM": "xterm-256color"}
+        environ["QINGLAN_STATE"] = folder
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE, encoding="utf-8")
         ours = [sys.executable, "-m", "qinglan_tui", "--workbook"]
