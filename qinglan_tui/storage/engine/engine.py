@@ -71,9 +71,10 @@ class Engine:
         self._pending: _Pending | None = None
         self._number = 0
         self._taken = 0
+        # The former log of this device comes before the present one.
+        self._read_other_logs()
         if log is not None:
             self._take_in(log.content.changes, self._own)
-        self._read_other_logs()
         self.numbers = Numbers(device, self._highest)
 
     # --- files --------------------------------------------------------------------------------------------
@@ -349,8 +350,7 @@ class Engine:
 
     def _next_version(self, version: Version) -> Version:
         """The version of a change made now, after the given one; the clock may have been set back since."""
-        assert self.log is not None
-        device = self.log.device
+        device = self.device
         if version.get(device, 0) >= self._number:
             self.numbers.saw(version[device])
             self._number = self.numbers.next()
