@@ -2,9 +2,10 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglan_tui.cli.call import Call, understood
-from qinglan_tui.cli.console import columns
+from qinglan_tui.cli.console import columns, note
 from qinglan_tui.cli.parser import Parser, WrongUse
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.fields import spec_named, specs
@@ -15,6 +16,9 @@ from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.text import nearest, quoted
 from qinglan_tui.services.entry import fetch
 from qinglan_tui.services.find import read_filter
+
+if TYPE_CHECKING:
+    from qinglan_tui.storage import Workbook
 
 # What can be exported: name → what the help says of it.
 DOCUMENTS = {
@@ -76,47 +80,77 @@ def run(call: Call) -> int:
 
 
 def _written(call: Call, style: str | None, target: Path | None) -> Path:
+    with call.reading() as workbook:
+        with understood():
+            term_id = read_filter({"term": call.asked.term}, workbook, call.today).term or None
+        path = _write(workbook, term_id, call, style, target)
+        if call.asked.document != "blank" and not call.asked.blank:
+            _advise(workbook, term_id, call)
+    return path
+
+
+def _write(
+    workbook: "Workbook", term_id: str | None, call: Call, style: str | None, target: Path | None
+) -> Path:
     from qinglan_tui.services.export import export_form, export_summary
 
     asked = call.asked
-    with call.reading() as workbook:
-        with understood():
-            term_id = read_filter({"term": asked.term}, workbook, call.today).term or None
-        if asked.document == "summary":
-            return export_summary(
-                workbook,
-                call.now,
-                term_id=term_id,
-                role=_role(asked.role),
-                style=style,
-                target=target,
-                annex=asked.annex,
-                warn=_warn,
-            )
-        if asked.document == "form":
-            with understood():
-                record = fetch(workbook, asked.id)
-            if not isinstance(record, Record):
-                raise Problem(record.heading, f"请先用 qinglan edit {record.id} 改好")
-            return export_form(workbook, record, call.now, style=style, target=target, warn=_warn)
-
-        from qinglan_tui.services import documents
-
-        if asked.document == "blank":
-            kind = kind_named(asked.id)
-            return documents.write_blank_form(workbook, kind, call.now, style=style, target=target)
-        return documents.write_document(
+    if asked.document == "summary":
+        return export_summary(
             workbook,
-            asked.id if asked.document == "document" else asked.document,
             call.now,
             term_id=term_id,
-            pairing=asked.pairing,
+            role=_role(asked.role),
             style=style,
             target=target,
-            blank=asked.blank,
-            packed=asked.zip,
+            annex=asked.annex,
             warn=_warn,
         )
+    if asked.document == "form":
+        return export_form(
+            workbook, _record(workbook, call), call.now, style=style, target=target, warn=_warn
+        )
+
+    from qinglan_tui.services import documents
+
+    if asked.document == "blank":
+        kind = kind_named(asked.id)
+        return documents.write_blank_form(workbook, kind, call.now, style=style, target=target)
+    return documents.write_document(
+        workbook,
+        asked.id if asked.document == "document" else asked.document,
+        call.now,
+        term_id=term_id,
+        pairing=asked.pairing,
+        style=style,
+        target=target,
+        blank=asked.blank,
+        packed=asked.zip,
+        warn=_warn,
+    )
+
+
+def _record(workbook: "Workbook", call: Call) -> Record:
+    with understood():
+        record = fetch(workbook, call.asked.id)
+    if not isinstance(record, Record):
+        raise Problem(record.heading, f"请先用 qinglan edit {record.id} 改好")
+    return record
+
+
+def _advise(workbook: "Workbook", term_id: str | None, call: Call) -> None:
+    """Say beside the result how much 交前自查 found in it."""
+    from qinglan_tui.services.precheck import precheck
+
+    asked = call.asked
+    code = asked.id if asked.document == "document" else asked.document
+    records = [_record(workbook, call)] if asked.document == "form" else None
+    found = precheck(workbook, code, call.now, term_id=term_id, pairing=asked.pairing, records=records)
+    if found:
+        behind = f"{code} {asked.id}" if records else code
+        options = (("--term", asked.term), ("--pairing", asked.pairing))
+        more = "".join(f" {name} {value}" for name, value in options if value)
+        note(f"自查发现 {len(found)} 处，请看 qinglan check {behind}{more}")
 
 
 def _warn(trouble: str) -> None:

@@ -151,7 +151,7 @@ def too_few(checked: Checked) -> Iterator[Remark]:
             title = one.programme.labels.fill(duty.duty.title)
             whom = f"（{'、'.join(duty.partners)}）" if duty.pairing and duty.partners else ""
             what = f"{title}{whom}{_gap(duty, lacking)}"
-            yield Remark(kind="short", what=what, do="看看缺哪几次", link=key)
+            yield Remark(kind="short", what=what, do="在进度里看缺哪几次", link=key)
 
 
 def _gap(duty: DutyProgress, lacking: list[PeriodProgress]) -> str:

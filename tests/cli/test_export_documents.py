@@ -24,7 +24,8 @@ from tests.cli.conftest import Qinglan
 def test_a_document_stands_in_the_present_folder_under_its_usual_name(
     qinglan: Qinglan, tmp_path: Path, argv: tuple[str, ...], name: str
 ) -> None:
-    assert qinglan("export", *argv) == (0, f"{tmp_path / name}\n", "")
+    said = qinglan("export", *argv)
+    assert (said.code, said.out) == (0, f"{tmp_path / name}\n")
     assert (tmp_path / name).exists()
 
 
