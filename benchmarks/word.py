@@ -26,7 +26,6 @@ from timing import Row, table
 from exports.base import About
 from exports.forms import form_of
 from exports.markup import safe
-from exports.save import save
 from exports.sheets import Form, Sheets
 from exports.story import Story
 from exports.styles import P1, P5
@@ -120,7 +119,7 @@ def stamped(given: Iterable[Form]) -> bytes:
     for form in given:
         sheets.add(form)
     stream = BytesIO()
-    save(story.finish(), stream)
+    story.write(stream)
     return stream.getvalue()
 
 

@@ -75,7 +75,8 @@ class Cell(Struct, frozen=True, kw_only=True):
 class Row(Struct, frozen=True, kw_only=True):
     """A row at least `mm` high. `whole` rows do not break over pages, `head` rows are repeated on each page,
     `keep` stays with the next row. A row named by `repeat` stands once for each entry, and `least` times at
-    least. `signed` is the text above a row of signatures: the end of a long one goes down to them.
+    least; the last of one that is `closed` stays with the row below it. `signed` is the text above a row of
+    signatures: the end of a long one goes down to them.
     """
 
     cells: tuple[Cell, ...]
@@ -85,6 +86,7 @@ class Row(Struct, frozen=True, kw_only=True):
     keep: bool = False
     repeat: str = ""
     least: int = 0
+    closed: bool = False
     signed: bool = False
 
 
@@ -180,8 +182,19 @@ class Column(Struct, frozen=True):
     align: Literal["auto", "center", "left"] = "auto"
 
 
-def register(columns: Sequence[Column], name: str, *, title: str, least: int = 0, row_mm: float = 8) -> Table:
-    """A table with one row for each entry of `name`, with blanks "0", "1" …; its heading is repeated."""
+def register(
+    columns: Sequence[Column],
+    name: str,
+    *,
+    title: str,
+    least: int = 0,
+    row_mm: float = 8,
+    closed: bool = False,
+) -> Table:
+    """A table with one row for each entry of `name`, with blanks "0", "1" …; its heading is repeated.
+
+    The last entry of one that is `closed` stays with what comes next.
+    """
     head = Row(
         cells=tuple(Cell(content=(Para((c.title,), "CellHead"),)) for c in columns), mm=row_mm, head=True
     )
@@ -194,6 +207,7 @@ def register(columns: Sequence[Column], name: str, *, title: str, least: int = 0
         mm=row_mm,
         repeat=name,
         least=least,
+        closed=closed,
     )
     return Table(columns=tuple(column.width for column in columns), rows=(head, entry), title=title)
 

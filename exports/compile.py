@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from exports.blocks import Block, Cell, Gap, Inline, Para, Place, Row, Slot, Table
-from exports.markup import SLOT, blank, run, safe
+from exports.markup import run, safe
 from exports.styles import HouseStyle, Page, twips
 
-PLACE = f"{SLOT}-place"
-REPEAT = f"{SLOT}-repeat"
-LEAST = f"{SLOT}-least"
-SIGNED = f"{SLOT}-signed"
+# What stands in the markup of a form until `Stamp` fills it in: the names are ours, without a space.
+SLOT, PLACE, REPEAT, SIGNED = "slot", "place", "repeat", "signed"
 
 
 def blocks_xml(blocks: Iterable[Block], house: HouseStyle, page: Page = "text") -> str:
@@ -36,7 +34,7 @@ def paragraph_xml(para: Para, house: HouseStyle, *, keep: bool = False) -> str:
 
 def _inline_xml(part: Inline) -> str:
     if isinstance(part, Slot):
-        return blank(part.name, part.empty)
+        return f"<?{SLOT} {part.name} {part.empty}?>"
     if isinstance(part, Gap):
         return run("\u3000" * part.width, style="HandBlank")
     return run(part)
@@ -71,8 +69,8 @@ def _row_xml(row: Row, widths: list[int], house: HouseStyle) -> str:
         raise ValueError(
             f"a row spans {sum(cell.span for cell in row.cells)} of {len(widths)} columns: {row}"
         )
-    marks = f' {REPEAT}="{safe(row.repeat)}" {LEAST}="{row.least}"' if row.repeat else ""
-    marks += f' {SIGNED}="1"' if row.signed else ""
+    marks = f"<?{REPEAT} {row.repeat} {row.least} {int(row.closed)}?>" if row.repeat else ""
+    marks += f"<?{SIGNED}?>" if row.signed else ""
     height = f'<w:trHeight w:val="{twips(row.mm)}" w:hRule="atLeast"/>' if row.mm else ""
     whole = "<w:cantSplit/>" if row.whole else ""
     head = "<w:tblHeader/>" if row.head else ""
@@ -82,7 +80,7 @@ def _row_xml(row: Row, widths: list[int], house: HouseStyle) -> str:
             _cell_xml(cell, sum(widths[start : start + cell.span]), house, keep=row.keep or row.head)
         )
         start += cell.span
-    return f"<w:tr{marks}><w:trPr>{whole}{height}{head}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"{marks}<w:tr><w:trPr>{whole}{height}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _cell_xml(cell: Cell, width: int, house: HouseStyle, *, keep: bool) -> str:
@@ -103,7 +101,7 @@ def _cell_xml(cell: Cell, width: int, house: HouseStyle, *, keep: bool) -> str:
 def _content_xml(part: Para | Place, house: HouseStyle, *, keep: bool) -> str:
     if isinstance(part, Para):
         return paragraph_xml(part, house, keep=keep)
-    return f'<w:p {PLACE}="{safe(part.name)}"><w:pPr><w:pStyle w:val="Figure"/></w:pPr></w:p>'
+    return f"<?{PLACE} {part.name}?>"
 
 
 def _narrowing(cell: Cell, width: int, house: HouseStyle) -> str:

@@ -37,7 +37,6 @@ from exports.form_texts import (
 )
 from exports.pictures import Photo
 from exports.rubric import rubric_form
-from exports.save import save
 from exports.sheets import Form, Sheets
 from exports.signing import signed
 from exports.story import Story
@@ -211,5 +210,4 @@ def _write(
     about = About(title, scope.owner.name, made_on, scope.school, scope.term_name)
     story = Story(house, about, "form")
     Sheets(story).add(form)
-    save(story.finish(), target)
-    return tuple(story.troubles)
+    return story.write(target)

@@ -1,6 +1,6 @@
 """A27 手册: a whole term in one file: cover, instructions, contents with pages, every form in its order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +11,6 @@ from exports.blocks import Column, Para, register
 from exports.leaves import Leaf, put, turn_to
 from exports.markup import PPR, TR, Element, P, T, field, parse, w
 from exports.paging import first_pages
-from exports.save import save
 from exports.sheets import Sheets
 from exports.story import Story
 from exports.styles import HouseStyle
@@ -44,6 +43,9 @@ _RULES = (
 )
 
 
+Tell = Callable[[int, int], None]
+
+
 class Chapter(Struct, frozen=True):
     """One line of the contents and the documents behind it; `count` is what is told of their number."""
 
@@ -63,8 +65,12 @@ class Handbook(Struct, frozen=True, kw_only=True):
     pairing: str = ""
 
 
-def write_handbook(book: Handbook, house: HouseStyle, target: Path | BinaryIO) -> tuple[str, ...]:
+def write_handbook(
+    book: Handbook, house: HouseStyle, target: Path | BinaryIO, tell: Tell | None = None
+) -> tuple[str, ...]:
     """Write the handbook; returns what could not be printed, photos that are gone.
+
+    `tell` hears how many chapters stand, of how many; what it raises ends the work.
 
     Raises:
         Problem: the file cannot be written.
@@ -76,11 +82,13 @@ def write_handbook(book: Handbook, house: HouseStyle, target: Path | BinaryIO) -
     pages = _contents(story, book.chapters)
     for number, chapter in enumerate(book.chapters, 1):
         _chapter(story, sheets, chapter, _mark(number))
+        if tell is not None:
+            tell(number, len(book.chapters))
+    story.settle()
     found = first_pages(story)
     for number, shown in enumerate(pages, 1):
         shown.text = str(found.get(_mark(number), ""))
-    save(story.finish(), target)
-    return tuple(story.troubles)
+    return story.write(target)
 
 
 def _mark(number: int) -> str:
@@ -152,6 +160,7 @@ def put_first(story: Story, sheets: Sheets, chapter: Chapter) -> None:
     """The chapter's documents; the story already stands on a page for the first."""
     first, *others = chapter.leaves
     first.add(story, sheets)
+    story.settle()
     put(story, sheets, others)
 
 

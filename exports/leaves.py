@@ -9,10 +9,8 @@ from msgspec import Struct
 from exports.base import About
 from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Sign, Slot
 from exports.form_registers import register_of
-from exports.markup import KEEP_NEXT, PSTYLE, TR
 from exports.registers import kind_register, lesson_register
 from exports.review_slip import add_review_slip
-from exports.save import save
 from exports.sheets import Form, Sheets, Strip, table_of
 from exports.story import Story
 from exports.styles import HouseStyle, Page
@@ -79,20 +77,14 @@ class RegisterLeaf(Struct, frozen=True, kw_only=True):
             Cell(content=(Para((Slot(str(at)),), "CellText" if c.align == "left" else "CellCenter"),))
             for at, c in enumerate(self.columns)
         )
-        entry = Row(cells=cells, mm=_ROW_MM, repeat="rows", least=self.least)
+        entry = Row(cells=cells, mm=_ROW_MM, repeat="rows", least=self.least, closed=bool(self.signs))
         widths = tuple(column.width for column in self.columns)
         strips = [Strip(head, widths), Strip(entry, widths)]
         if self.signs:
             strips.append(_sign_strip(self.signs, sum(widths)))
         table = table_of(strips, self.title)
         values = [{str(at): text for at, text in enumerate(one)} for one in self.entries]
-        elements = story.stamp(table)(rows={"rows": values})
-        if self.signs:
-            # The signatures never stand alone on a page.
-            *_, last, _ = elements[-1].iterchildren(TR)
-            for style in last.iter(PSTYLE):
-                style.addnext(style.makeelement(KEEP_NEXT))
-        story.place(elements)
+        story.place_markup(story.stamp(table).markup(rows={"rows": values}))
 
 
 def _sign_strip(signs: Sequence[Sign], width: float) -> Strip:
@@ -177,5 +169,4 @@ def write_leaves(
     """
     story = Story(house, about, leaves[0].page)
     put(story, Sheets(story), leaves)
-    save(story.finish(), target)
-    return tuple(story.troubles)
+    return story.write(target)

@@ -1,10 +1,10 @@
 """The floor under every Word writer: namespaces, text that XML can carry, and small pieces of markup.
 
-Markup is built as strings and parsed once; whatever a teacher wrote goes through `safe` or `set_text`.
+Markup is built as strings; whatever a teacher wrote goes through `safe` or `run`.
 """
 
 import re
-from copy import deepcopy
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from lxml import etree
@@ -16,9 +16,6 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-# Marks blanks while a form is built; it never reaches a document.
-SLOT = "slot"
-
 NAMESPACES = (
     f'xmlns:w="{WORD}" xmlns:r="{RELATIONS}" xmlns:a="{DRAWING}" xmlns:wp="{PLACED}" xmlns:pic="{PICTURE}"'
 )
@@ -55,7 +52,11 @@ def clean(text: str) -> str:
 
 def safe(text: str) -> str:
     """The text as it may stand in markup or in an attribute."""
-    return _MARKUP.sub(lambda found: _ENTITIES[found.group()], clean(text))
+    return _escaped(clean(text))
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(lambda found: _ENTITIES[found.group()], text)
 
 
 def lines_of(text: str) -> list[str]:
@@ -67,23 +68,37 @@ def lines_of(text: str) -> list[str]:
 
 def run(text: str, style: str = "") -> str:
     """A run of literal text; a new line in it is a line break, a tab stays one."""
-    cleaned = clean(text)
-    hint = EAST_ASIAN if _EITHER_FACE.search(cleaned) else ""
-    if style:
-        hint = f'<w:rPr><w:rStyle w:val="{style}"/><w:rFonts w:hint="eastAsia"/></w:rPr>'
-    pieces = re.split("([\n\t])", cleaned)
-    marks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
-    inner = "".join(marks.get(piece) or _text(piece) for piece in pieces if piece)
-    return f"<w:r>{hint}{inner}</w:r>" if inner else ""
+    lines = [_inner(line) for line in clean(text).split("\n")]
+    inner = "<w:br/>".join(lines)
+    look = (
+        f'<w:rPr><w:rStyle w:val="{style}"/><w:rFonts w:hint="eastAsia"/></w:rPr>' if style else _look(text)
+    )
+    return f"<w:r>{look}{inner}</w:r>" if inner else ""
+
+
+def line_run(line: str) -> str:
+    """A run of one line of clean text; nothing for an empty one."""
+    return f"<w:r>{_look(line)}{_inner(line)}</w:r>" if line else ""
+
+
+def _look(text: str) -> str:
+    return EAST_ASIAN if _EITHER_FACE.search(text) else ""
+
+
+def _inner(line: str) -> str:
+    """What a run holds for one line; a tab in it becomes Word's own tab."""
+    if "\t" in line:
+        return "<w:tab/>".join(_text(piece) for piece in line.split("\t"))
+    return _text(line)
 
 
 def _text(piece: str) -> str:
-    return f'<w:t xml:space="preserve">{safe(piece)}</w:t>'
-
-
-def blank(name: str, empty: str = "") -> str:
-    """A run whose text is filled in later, under this name; until then it says `empty`."""
-    return f'<w:r>{EAST_ASIAN}<w:t xml:space="preserve" {SLOT}="{safe(name)}">{safe(empty)}</w:t></w:r>'
+    if not piece:
+        return ""
+    escaped = _escaped(piece) if _MARKUP.search(piece) else piece
+    if piece[0].isspace() or piece[-1].isspace():
+        return f'<w:t xml:space="preserve">{escaped}</w:t>'
+    return f"<w:t>{escaped}</w:t>"
 
 
 def field(instruction: str, shown: str) -> str:
@@ -103,20 +118,12 @@ def parse(markup: str) -> Element:
     return etree.fromstring(f"<w:body {NAMESPACES}>{markup}</w:body>", parser)
 
 
-def set_text(target: Element, text: str) -> None:
-    """Put one line of clean text into a `w:t`; a tab in it becomes Word's own tab."""
-    if "\t" not in text:
-        target.text = text
-        return
-    first, *others = text.split("\t")
-    target.text = first
-    after = target
-    for piece in others:
-        tab = etree.Element(TAB)
-        after.addnext(tab)
-        after = deepcopy(target)
-        after.text = piece
-        tab.addnext(after)
+def markup_of(elements: Iterable[Element]) -> str:
+    """The markup of finished elements, which are moved out of where they stand."""
+    holder = parse("")
+    holder.extend(elements)
+    written = etree.tostring(holder, encoding="unicode")
+    return written[written.index(">") + 1 : written.rindex("<")] if len(holder) else ""
 
 
 def parent_of(element: Element) -> Element:
@@ -125,11 +132,6 @@ def parent_of(element: Element) -> Element:
     if parent is None:
         raise ValueError(f"{element.tag} stands alone")
     return parent
-
-
-def take(element: Element, name: str) -> str:
-    """Remove an attribute and return what it said."""
-    return str(element.attrib.pop(name))
 
 
 def style_of(paragraph: Element) -> str:

@@ -11,8 +11,6 @@ from msgspec.structs import replace
 from exports.base import About
 from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Slot, Table, register
 from exports.form_registers import register_of
-from exports.markup import KEEP_NEXT, PSTYLE, TR, Element
-from exports.save import save
 from exports.sheets import setting_of
 from exports.story import Story
 from exports.styles import HouseStyle, twips
@@ -86,7 +84,7 @@ def lesson_register(story: Story, summary: TermSummary) -> None:
             _numbered((str(at), *_lesson_cells(record, scope), *_note_cell(record, notes, scope)))
             for at, record in enumerate(lessons, 1)
         ]
-    _place_signed(story, table, entries)
+    story.place_markup(story.stamp(table).markup(rows=entries))
 
 
 def write_register(
@@ -114,7 +112,7 @@ def write_register(
         lesson_register(story, lessons)
     else:
         kind_register(story, kind, records, scope)
-    save(story.finish(), target)
+    story.write(target)
 
 
 def kind_register(story: Story, kind: Kind, records: Iterable[Record], scope: Scope) -> None:
@@ -131,9 +129,9 @@ def kind_register(story: Story, kind: Kind, records: Iterable[Record], scope: Sc
     columns = (Column("序号", 12, "center"), *(entry.column for entry in asked.entries))
     story.add(Para((asked.title,), "FormTitle"), Para((_note(scope),), "FormNote"))
     least = filled_page(story.house, columns, entries, row_mm=_ROW_MM, below=_SIGN_MM)
-    table = register(columns, "records", title=asked.title, least=least)
+    table = register(columns, "records", title=asked.title, least=least, closed=True)
     signed = replace(table, rows=(*table.rows, _sign_row(table.columns, asked.signs)))
-    _place_signed(story, signed, {"records": entries})
+    story.place_markup(story.stamp(signed).markup(rows={"records": entries}))
 
 
 def filled_page(
@@ -162,14 +160,6 @@ def filled_page(
         height = setting.row([entry[str(at)] for at in range(len(columns))], widths, row_mm)
         left = (left if height <= left else page) - height
     return len(entries) + max(0, int((left - below) // row_mm))
-
-
-def _place_signed(story: Story, table: Table, entries: dict[str, list[dict[str, str]]]) -> None:
-    """Append a register whose last row of records stays with the signatures."""
-    elements = story.stamp(table)(rows=entries)
-    *_, last, _ = elements[-1].iterchildren(TR)
-    hold(last)
-    story.place(elements)
 
 
 def _with_note(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -212,7 +202,9 @@ def _banded(columns: Sequence[Column], bands: Sequence[str], sizes: Sequence[int
             Cell(content=(Para((Slot(str(at)),), "CellText" if c.align == "left" else "CellCenter"),))
             for at, c in enumerate(columns)
         )
-        rows.append(Row(cells=cells, mm=_ROW_MM, repeat=str(number), least=least))
+        # The last line stays with the signatures.
+        closed = number == len(bands) - 1
+        rows.append(Row(cells=cells, mm=_ROW_MM, repeat=str(number), least=least, closed=closed))
     widths = tuple(c.width for c in columns)
     rows.append(_sign_row(widths))
     return Table(columns=widths, rows=tuple(rows), title=_HEARD)
@@ -230,12 +222,6 @@ def _sign_row(widths: Sequence[float], signs: tuple[str, str, str] = _SIGNS) -> 
         for sign, span in zip(signs, spans, strict=True)
     )
     return Row(cells=cells, mm=_SIGN_MM)
-
-
-def hold(row: Element) -> None:
-    """Keep a register's row on a page with what comes next."""
-    for style in row.iter(PSTYLE):
-        style.addnext(style.makeelement(KEEP_NEXT))
 
 
 def _lesson_cells(record: Record, scope: Scope) -> tuple[str, ...]:
@@ -298,7 +284,7 @@ def record_register(story: Story, summary: TermSummary) -> None:
         for number, record in enumerate(records, 1)
     ]
     table = register(OTHERS, "records", title="过程材料一览表", least=_TALL_PAGE)
-    story.place(story.stamp(table)(rows={"records": entries}))
+    story.place_markup(story.stamp(table).markup(rows={"records": entries}))
 
 
 def in_order(records: Iterable[Record]) -> list[Record]:

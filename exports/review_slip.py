@@ -9,9 +9,7 @@ from msgspec.structs import replace
 
 from exports.base import About
 from exports.blocks import DATE_BLANK, Column, Gap, Para, register
-from exports.markup import TR
-from exports.registers import filled_page, hold
-from exports.save import save
+from exports.registers import filled_page
 from exports.story import Story
 from exports.styles import HouseStyle
 from exports.wording import by_whom
@@ -49,7 +47,7 @@ def write_review_slip(
     about = About(_TITLE, scope.owner.name, made_on, scope.school, scope.term_name)
     story = Story(house, about, "wide")
     add_review_slip(story, records, scope)
-    save(story.finish(), target)
+    story.write(target)
 
 
 def add_review_slip(story: Story, records: Iterable[Record], scope: Scope) -> None:
@@ -71,12 +69,10 @@ def add_review_slip(story: Story, records: Iterable[Record], scope: Scope) -> No
     story.add(Para(whose, "FormFoot", keep=True))
     entries = [_line(number, record) for number, record in enumerate(listed, 1)]
     least = filled_page(story.house, _COLUMNS, entries, row_mm=_ROW_MM, above=_ABOVE, below=_BELOW)
-    table = register(_COLUMNS, "items", title=_TITLE, least=least, row_mm=_ROW_MM)
+    table = register(_COLUMNS, "items", title=_TITLE, least=least, row_mm=_ROW_MM, closed=True)
     head, row = table.rows
-    elements = story.stamp(replace(table, rows=(replace(head, mm=9), row)))(rows={"items": entries})
-    *_, last = elements[-1].iterchildren(TR)
-    hold(last)
-    story.place(elements)
+    stamp = story.stamp(replace(table, rows=(replace(head, mm=9), row)))
+    story.place_markup(stamp.markup(rows={"items": entries}))
     story.add(Para((f"{labels.mentor}签字：", Gap(8), f"　　{DATE_BLANK}"), "CellSign"))
 
 

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import re
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -22,19 +24,24 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 4
 
 
-def save(document: DocxDocument, target: Path | BinaryIO) -> None:
-    """Write the document to a file or a binary stream.
+# Stands in the body of a document for a form that is ready as markup.
+FORM = "form"
+_READY = re.compile(rb"<\?" + FORM.encode() + rb" (\d+)\?>")
+
+
+def save(document: DocxDocument, target: Path | BinaryIO, forms: Sequence[str] = ()) -> None:
+    """Write the document to a file or a binary stream; `forms` are the markup of those it has marks for.
 
     A file is replaced whole or not at all. Raises Problem when the folder is missing, the file is open in
     Word, nothing may be written there or the disk is full.
     """
     if isinstance(target, Path):
-        _replace(document, target)
+        _replace(document, target, forms)
     else:
-        _write(document, target)
+        _write(document, target, forms)
 
 
-def _write(document: DocxDocument, stream: BinaryIO) -> None:
+def _write(document: DocxDocument, stream: BinaryIO, forms: Sequence[str]) -> None:
     package = document.part.package
     if package is None:
         raise ValueError("the document belongs to no package")
@@ -45,9 +52,17 @@ def _write(document: DocxDocument, stream: BinaryIO) -> None:
         _entry(target, "[Content_Types].xml", _content_types(parts))
         _entry(target, "_rels/.rels", package.rels.xml)
         for part in parts:
-            _entry(target, part.partname.membername, part.blob)
+            content = part.blob if part is not document.part else _with_forms(part.blob, forms)
+            _entry(target, part.partname.membername, content)
             if len(part.rels):
                 _entry(target, part.partname.rels_uri.membername, part.rels.xml)
+
+
+def _with_forms(body: bytes, forms: Sequence[str]) -> bytes:
+    """The body with each form where its mark stands; text that looks like one is escaped and is none."""
+    pieces = _READY.split(body)
+    pieces[1::2] = [forms[int(number)].encode() for number in pieces[1::2]]
+    return b"".join(pieces)
 
 
 def _entry(target: ZipFile, name: str, content: bytes | str) -> None:
@@ -69,7 +84,7 @@ def _content_types(parts: list[Part]) -> str:
     )
 
 
-def _replace(document: DocxDocument, target: Path) -> None:
+def _replace(document: DocxDocument, target: Path, forms: Sequence[str]) -> None:
     """Write beside the target, flush to the disk, then put it in the target's place in one step."""
     beside: Path | None = None
     try:
@@ -78,7 +93,7 @@ def _replace(document: DocxDocument, target: Path) -> None:
         # Opened plainly, so that colleagues can read it as any other document in the folder.
         beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
         with beside.open("xb") as stream:
-            _write(document, stream)
+            _write(document, stream, forms)
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as fault:

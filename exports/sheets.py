@@ -3,7 +3,7 @@
 A part knows its shape and its words. Each shape is compiled once; what a page has left goes to its long rows.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
@@ -14,12 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from exports.blocks import Block, Cell, Para, Place, Row, Slot, Table, label, long_row
-from exports.markup import VAL, Element
 from exports.pictures import Photo, photo_rows
 from exports.spreading import Tier, pages_of, spread
-from exports.stamp import HEIGHT, RULE, Stamp
+from exports.stamp import Stamp
 from exports.story import Story
-from exports.styles import HouseStyle, twips
+from exports.styles import HouseStyle
 
 WIDTH = 160.0
 _MM_PER_PT = 25.4 / 72
@@ -161,11 +160,6 @@ def _on_grid(strip: Strip, places: dict[float, int]) -> Row:
     return replace(strip.row, cells=tuple(replace(cell, span=span) for cell, span in cells))
 
 
-def place(story: Story, elements: Sequence[Element]) -> None:
-    """Append a stamped form."""
-    story.place(elements)
-
-
 class Sheets:
     """Puts forms into a story, each on a page of its own, or parts of one into running text."""
 
@@ -183,10 +177,8 @@ class Sheets:
         heads: tuple[Block, ...] = (Para((form.title,), "FormTitle"),)
         if form.note:
             heads += (Para((Slot("note"),), "FormNote"),)
-        elements = self._stamped(form.title, parts, heads, {"note": form.note})
-        if form.tall:
-            self._spread(elements[-1], parts, has_note=bool(form.note))
-        self._story.place(elements)
+        heights = self._spread(parts, has_note=bool(form.note)) if form.tall else {}
+        self._place(form.title, parts, heads, {"note": form.note}, heights)
 
     def _add_text(self, form: Form) -> None:
         """Append a form whose tables stand between running text; what its pages have left stays free."""
@@ -209,11 +201,16 @@ class Sheets:
 
     def add_parts(self, title: str, parts: Sequence[Part]) -> None:
         """Append parts as a table of the present text."""
-        self._story.place(self._stamped(title, parts, (), {}))
+        self._place(title, parts, (), {}, {})
 
-    def _stamped(
-        self, title: str, parts: Sequence[Part], heads: tuple[Block, ...], values: dict[str, str]
-    ) -> list[Element]:
+    def _place(
+        self,
+        title: str,
+        parts: Sequence[Part],
+        heads: tuple[Block, ...],
+        values: dict[str, str],
+        heights: Mapping[int, float],
+    ) -> None:
         key = (title, len(heads), self._story.page, *(part.shape for part in parts))
         stamp = self._stamps.get(key)
         if stamp is None:
@@ -227,9 +224,9 @@ class Sheets:
             for number, part in enumerate(parts)
             if isinstance(part, Pictures)
         }
-        return stamp(values, repeats, places)
+        self._story.place_markup(stamp.markup(values, repeats, places, heights=heights))
 
-    def _spread(self, table: Element, parts: Sequence[Part], *, has_note: bool) -> None:
+    def _spread(self, parts: Sequence[Part], *, has_note: bool) -> dict[int, float]:
         """Give what pages have left to the rows that grow; long rows become smaller where it saves a page."""
         house = self._story.house
         heads = house.form_title + 16 + (house.cell_line + 6 if has_note else 0)
@@ -243,18 +240,13 @@ class Sheets:
             fewer = pages_of(tight, first, later)
             if len(fewer) < len(pages):
                 tiers, pages, is_tight = tight, fewer, True
-        first_row = len(table) - len(tiers)
-        for number, (tier, more) in enumerate(zip(tiers, spread(tiers, pages), strict=True), first_row):
-            # A row that breaks over pages keeps its least height, or it would begin a new page.
-            if more or (tier.grows and is_tight and not tier.breaks):
-                _set_height(table[number], tier.height + more)
+        # A row that breaks over pages keeps its least height, or it would begin a new page.
+        return {
+            number: tier.height + more
+            for number, (tier, more) in enumerate(zip(tiers, spread(tiers, pages), strict=True))
+            if more or (tier.grows and is_tight and not tier.breaks)
+        }
 
     def _tight(self, part: Part, roomy: Sequence[Tier]) -> Sequence[Tier]:
         """A part's rows without the space that they should have; only what grows can do with less."""
         return part.tiers(self._setting, roomy=False) if roomy[0].grows else roomy
-
-
-def _set_height(row: Element, mm: float) -> None:
-    for height in row[0].iterchildren(HEIGHT):
-        if height.get(RULE) != "exact":
-            height.set(VAL, str(twips(mm)))

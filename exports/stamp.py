@@ -1,219 +1,269 @@
-"""A form compiled once and filled for each record: copying elements is far faster than building them.
+"""A form compiled once and filled for each record: joining ready pieces is far faster than building elements.
 
-What is filled in is set as text and never read as markup.
+What is filled in is escaped as text and never read as markup.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
 
 from exports.blocks import Block
-from exports.compile import LEAST, PLACE, REPEAT, SIGNED, blocks_xml
-from exports.markup import (
-    BR,
-    KEEP_NEXT,
-    PPR,
-    SLOT,
-    TC,
-    TR,
-    VAL,
-    Element,
-    P,
-    T,
-    clean,
-    lines_of,
-    parent_of,
-    parse,
-    set_text,
-    take,
-    w,
-)
-from exports.styles import HouseStyle, Page
+from exports.compile import PLACE, REPEAT, SIGNED, SLOT, blocks_xml
+from exports.markup import Element, clean, line_run, lines_of, markup_of, parse
+from exports.styles import HouseStyle, Page, twips
 
-HEIGHT, RULE = w("trHeight"), w("hRule")
 Values = Mapping[str, str]
+Places = Mapping[str, Sequence[Element]]
 _NOTHING: Values = {}
+_NOWHERE: Places = {}
+_ASKED: Mapping[int, float] = {}
 # A repeated row with a longer entry may break over pages.
 LONG_ENTRY = 160
 # An opinion of so few lines moves to another page whole; of about so many characters each.
 _FEW, _LINE = 10, 34
+
+_ROW = re.compile(
+    rf"(?:<\?{REPEAT} (?P<name>\S+) (?P<least>\d+) (?P<closed>[01])\?>)?(?P<signed><\?{SIGNED}\?>)?"
+    r'<w:tr><w:trPr>(?P<whole><w:cantSplit/>)?(?:<w:trHeight w:val="(?P<height>\d+)" w:hRule="atLeast"/>)?'
+    r"(?P<head><w:tblHeader/>)?</w:trPr>(?P<cells>.*?)</w:tr>",
+    re.DOTALL,
+)
+_HOLE = re.compile(rf"<\?(?:{SLOT} (?P<slot>\S+) (?P<empty>[^?]*)|{PLACE} (?P<place>\S+))\?>")
+_STYLE = re.compile(r"(<w:pStyle [^>]*/>)(?!<w:keepNext/>)")
+_KEPT = "<w:keepNext/>"
+_EMPTY_FIGURE = '<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr></w:p>'
+
+
+class _Blank(Struct, frozen=True):
+    """A blank in the text: what stands there while it is empty, and what parts its lines.
+
+    One that is all there is in its paragraph has the paragraph's `opening`: its lines become paragraphs.
+    """
+
+    name: str
+    empty: str
+    opening: str = ""
+
+    def fill(self, values: Values) -> str:
+        value = values.get(self.name, "")
+        if not value:
+            return self.empty
+        lines = lines_of(clean(value))
+        if len(lines) == 1:
+            return line_run(lines[0])
+        return (f"</w:p>{self.opening}" if self.opening else _BREAK).join(map(line_run, lines))
+
+
+_BREAK = "<w:r><w:br/></w:r>"
+
+
+class _Place(Struct, frozen=True):
+    """Where finished paragraphs go."""
+
+    name: str
+
+
+class _Stretch:
+    """A stretch of markup with its blanks."""
+
+    def __init__(self, markup: str) -> None:
+        self.literals: list[str] = []
+        self.holes: list[_Blank | _Place] = []
+        end = 0
+        for found in _HOLE.finditer(markup):
+            self.literals.append(markup[end : found.start()])
+            end = found.end()
+            self.holes.append(_hole(markup, found))
+        self.literals.append(markup[end:])
+
+    @property
+    def blanks(self) -> Iterator[_Blank]:
+        """The blanks in the text."""
+        return (hole for hole in self.holes if isinstance(hole, _Blank))
+
+    def fill(self, values: Values, places: Places = _NOWHERE) -> str:
+        """The markup, filled."""
+        if not self.holes:
+            return self.literals[0]
+        pieces = [self.literals[0]]
+        for hole, literal in zip(self.holes, self.literals[1:], strict=True):
+            if isinstance(hole, _Blank):
+                pieces.append(hole.fill(values))
+            else:
+                pieces.append(markup_of(places.get(hole.name, ())) or _EMPTY_FIGURE)
+            pieces.append(literal)
+        return "".join(pieces)
+
+
+def _hole(markup: str, found: re.Match[str]) -> _Blank | _Place:
+    if found["place"]:
+        return _Place(found["place"])
+    opening = markup[markup.rindex("<w:p>", 0, found.start()) : found.start()]
+    alone = opening.endswith("</w:pPr>") and markup.startswith("</w:p>", found.end())
+    return _Blank(found["slot"], line_run(found["empty"]), opening if alone else "")
+
+
+class _Line:
+    """A row of a form, which may stand once for each of several entries."""
+
+    def __init__(self, found: re.Match[str]) -> None:
+        self.repeat: str | None = found["name"]
+        self.least = int(found["least"] or 0)
+        self.height = int(found["height"] or 0)
+        self.whole = bool(found["whole"])
+        self.head = bool(found["head"])
+        self.signed = bool(found["signed"])
+        cells = found["cells"]
+        self.stretch = _Stretch(cells)
+        # The last entry is held to the next row; a long opinion may break and lets go of its signatures.
+        self.kept = _Stretch(_STYLE.sub(rf"\1{_KEPT}", cells)) if found["closed"] == "1" else self.stretch
+        self.loose = _Stretch(cells.replace(_KEPT, "")) if self.signed else self.stretch
+
+    def opening(self, mm: float | None = None, *, whole: bool = True, head: bool = False) -> str:
+        """The row's beginning; `mm` is another least height for a row that has one."""
+        height = twips(mm) if mm is not None else self.height
+        return (
+            f"<w:tr><w:trPr>{'<w:cantSplit/>' if (self.whole and whole) or head else ''}"
+            + (f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if self.height else "")
+            + f"{'<w:tblHeader/>' if self.head or head else ''}</w:trPr>"
+        )
+
+
+# The row of an opinion whose whole text has gone down to its signatures.
+_FLAT = '<w:tr><w:trPr><w:trHeight w:val="20" w:hRule="exact"/></w:trPr>'
 
 
 class Stamp:
     """A prototype with named blanks; calling it gives a filled copy. Without values it is the blank form."""
 
     def __init__(self, blocks: Iterable[Block], house: HouseStyle, page: Page = "form") -> None:
-        self._form = _Form(parse(blocks_xml(blocks, house, page)))
+        markup = blocks_xml(blocks, house, page)
+        self._pieces: list[_Stretch | _Line] = []
+        end = 0
+        for found in _ROW.finditer(markup):
+            if found.start() > end:
+                self._pieces.append(_Stretch(markup[end : found.start()]))
+            self._pieces.append(_Line(found))
+            end = found.end()
+        self._pieces.append(_Stretch(markup[end:]))
+        self._stretches = [
+            piece if isinstance(piece, _Stretch) else piece.stretch
+            for piece in self._pieces
+            if isinstance(piece, _Stretch) or piece.repeat is None
+        ]
 
     @property
     def names(self) -> frozenset[str]:
         """The names of the blanks in the text."""
-        return self._form.names
+        return frozenset(blank.name for stretch in self._stretches for blank in stretch.blanks)
 
     @property
     def row_names(self) -> Mapping[str, frozenset[str]]:
         """The names of the repeated rows, and of the blanks in each."""
-        return {repeated.name: repeated.form.names for repeated in self._form.repeats}
+        lines = (piece for piece in self._pieces if isinstance(piece, _Line))
+        return {
+            line.repeat: frozenset(blank.name for blank in line.stretch.blanks)
+            for line in lines
+            if line.repeat is not None
+        }
 
     @property
     def place_names(self) -> frozenset[str]:
         """The names of the places for pictures."""
-        return frozenset(name for _, name in self._form.places)
+        holes = (hole for stretch in self._stretches for hole in stretch.holes)
+        return frozenset(hole.name for hole in holes if isinstance(hole, _Place))
 
     def __call__(
         self,
         values: Values = _NOTHING,
         rows: Mapping[str, Sequence[Values]] | None = None,
-        places: Mapping[str, Sequence[Element]] | None = None,
+        places: Places = _NOWHERE,
     ) -> list[Element]:
         """The form's paragraphs and tables, filled; what is not given stays blank."""
-        return list(self._form.fill(values, rows or {}, places or {}))
+        return list(parse(self.markup(values, rows, places)))
+
+    def markup(
+        self,
+        values: Values = _NOTHING,
+        rows: Mapping[str, Sequence[Values]] | None = None,
+        places: Places = _NOWHERE,
+        *,
+        heights: Mapping[int, float] = _ASKED,
+        headed: bool = False,
+    ) -> str:
+        """The filled form as markup. `heights` are the least heights in mm of some of its rows, by number.
+
+        A `headed` form repeats its first row on each of its pages.
+        """
+        made: list[str] = []
+        number, sunk = 0, _NOTHING_SUNK
+        for piece in self._pieces:
+            if isinstance(piece, _Stretch):
+                made.append(piece.fill(values, places))
+                continue
+            if piece.repeat is not None:
+                entries = (rows or {}).get(piece.repeat, ())
+                count = max(len(entries), piece.least)
+                made += _entries(piece, entries, [heights.get(number + at) for at in range(count)])
+                number += count
+                continue
+            mm, parted = heights.get(number), _parted(piece, values)
+            if parted is not None:
+                above, sunk = parted
+                made.append(above)
+            elif sunk.paragraphs:
+                made += (piece.opening(mm, whole=sunk.whole), _below(piece, sunk.paragraphs))
+                sunk = _NOTHING_SUNK
+            else:
+                made.append(piece.opening(mm, head=headed and number == 0))
+                made.append(piece.stretch.fill(values, places))
+            made.append("</w:tr>")
+            number += 1
+        return "".join(made)
 
 
-class _Repeat:
-    """A row that stands once for each entry."""
-
-    def __init__(self, index: int, row: Element) -> None:
-        self.index = index
-        self.name = take(row, REPEAT)
-        self.least = int(take(row, LEAST))
-        holder = parse("")
-        holder.append(deepcopy(row))
-        self.form = _Form(holder)
-
-    def fill(self, anchor: Element, entries: Sequence[Values]) -> None:
-        """Put the rows in the anchor's place."""
-        table = parent_of(anchor)
-        for values in [*entries, *[_NOTHING] * (self.least - len(entries))]:
-            filled = self.form.fill(values, {}, {})
-            (row,) = filled
-            if any(len(text) > LONG_ENTRY for text in values.values()):
-                _may_break(row)
-            # Within one document lxml moves elements faster than from one to another.
-            anchor.addprevious(filled)
-            filled.addprevious(row)
-            table.remove(filled)
-        table.remove(anchor)
+def _entries(line: _Line, entries: Sequence[Values], heights: Sequence[float | None]) -> Iterator[str]:
+    """The rows of the entries and those to write on."""
+    last = len(heights) - 1
+    for at, mm in enumerate(heights):
+        entry = entries[at] if at < len(entries) else _NOTHING
+        long = any(len(text) > LONG_ENTRY for text in entry.values())
+        yield line.opening(mm, whole=not long)
+        yield (line.kept if at == last else line.stretch).fill(entry)
+        yield "</w:tr>"
 
 
-class _Form:
-    """The compiled prototype: where its blanks are, by position in document order."""
+class _Sunk(Struct, frozen=True):
+    """The end of a long opinion, to stand above its signatures; whether their row stays whole."""
 
-    def __init__(self, prototype: Element) -> None:
-        self.repeats: list[_Repeat] = []
-        for index, row in enumerate(list(prototype.iter(TR))):
-            if REPEAT in row.attrib:
-                self.repeats.append(_Repeat(index, row))
-                for child in list(row):
-                    row.remove(child)
-        self.signed = [
-            (index, [str(text.get(SLOT)) for text in row.iter(T) if SLOT in text.attrib])
-            for index, row in enumerate(prototype.iter(TR))
-            if SIGNED in row.attrib and take(row, SIGNED)
-        ]
-        self.places = [
-            (index, take(paragraph, PLACE))
-            for index, paragraph in enumerate(prototype.iter(P))
-            if PLACE in paragraph.attrib
-        ]
-        self.blanks = [
-            (index, take(text, SLOT), _alone(text))
-            for index, text in enumerate(prototype.iter(T))
-            if SLOT in text.attrib
-        ]
-        self.names = frozenset(name for _, name, _ in self.blanks)
-        self.prototype = prototype
-
-    def fill(
-        self, values: Values, rows: Mapping[str, Sequence[Values]], places: Mapping[str, Sequence[Element]]
-    ) -> Element:
-        """A filled copy, as the children of the element returned."""
-        copied = deepcopy(self.prototype)
-        texts = list(copied.iter(T))
-        paragraphs = list(copied.iter(P)) if self.places else []
-        table_rows = list(copied.iter(TR)) if self.repeats or self.signed else []
-        for index, name, alone in self.blanks:
-            value = values.get(name, "")
-            if value:
-                _fill(texts[index], clean(value), alone=alone)
-        for index, name in self.places:
-            _place(paragraphs[index], places.get(name, ()))
-        for index, names in self.signed:
-            if any(_is_long(values.get(name, "")) for name in names):
-                _sink(table_rows[index])
-        for repeated in self.repeats:
-            repeated.fill(table_rows[repeated.index], rows.get(repeated.name, ()))
-        return copied
+    paragraphs: str = ""
+    whole: bool = True
 
 
-def _alone(text: Element) -> bool:
-    """Whether the blank is all there is in its paragraph, so that its lines may become paragraphs."""
-    paragraph = parent_of(parent_of(text))
-    return all(child.tag == PPR or text.getparent() is child for child in paragraph)
+_NOTHING_SUNK = _Sunk()
 
 
-def _fill(text: Element, value: str, *, alone: bool) -> None:
-    first, *others = lines_of(value)
-    if not others:
-        set_text(text, first)
-        return
-    if alone:
-        paragraph = parent_of(parent_of(text))
-        for line in reversed(others):
-            more = deepcopy(paragraph)
-            set_text(next(more.iter(T)), line)
-            paragraph.addnext(more)
-    else:
-        for line in reversed(others):
-            more = deepcopy(text)
-            text.addnext(more)
-            more.addprevious(more.makeelement(BR))
-            set_text(more, line)
-    set_text(text, first)
+def _parted(line: _Line, values: Values) -> tuple[str, _Sunk] | None:
+    """A long opinion's row, which may break over pages, and its end; None for a short one."""
+    if not line.signed:
+        return None
+    (blank,) = line.loose.blanks
+    value = values.get(blank.name, "")
+    if value.count("\n") + len(value) // _LINE < _FEW:
+        return None
+    texts = lines_of(clean(value))
+    lines = [1 + len(text) // _LINE for text in texts]
+    if sum(lines) <= _FEW:
+        return None
+    end = 2 if lines[-1] == 1 and len(texts) > 2 else 1
+    opening = line.opening(whole=False) if texts[:-end] else _FLAT
+    sunk = "".join(f"{blank.opening}{line_run(text)}</w:p>" for text in texts[-end:])
+    return opening + line.loose.fill({blank.name: "\n".join(texts[:-end])}), _Sunk(sunk, lines[-1] <= _FEW)
 
 
-def _place(paragraph: Element, finished: Sequence[Element]) -> None:
-    for element in finished:
-        paragraph.addprevious(element)
-    if finished:
-        parent_of(paragraph).remove(paragraph)
-
-
-def _is_long(text: str) -> bool:
-    """Whether an opinion may take more lines than move to another page whole."""
-    return text.count("\n") + len(text) // _LINE >= _FEW
-
-
-def _sink(row: Element) -> None:
-    """Let a long text break over pages, and put its end into the next row, whole with its signatures."""
-    foot = row.getnext()
-    _, *paragraphs = row.findall(f"{TC}/{P}")
-    lines = [1 + sum(len(text.text or "") for text in paragraph.iter(T)) // _LINE for paragraph in paragraphs]
-    if foot is None or sum(lines) <= _FEW:
-        return
-    for kept in list(row.iter(KEEP_NEXT)):
-        parent_of(kept).remove(kept)
-    if len(paragraphs) == 1:
-        _flatten(row, paragraphs[0])
-    if lines[-1] > _FEW:
-        _may_break(foot)
-    end = 2 if lines[-1] == 1 and len(paragraphs) > 2 else 1
-    _, signature, *_ = foot.findall(f"{TC}/{P}")
-    for paragraph in paragraphs[-end:]:
-        signature.addprevious(paragraph)
-
-
-def _flatten(row: Element, text: Element) -> None:
-    """Leave an empty row without height where the whole text has gone down."""
-    empty = deepcopy(text)
-    for line in empty.iter(T):
-        line.text = ""
-    text.addprevious(empty)
-    for height in row.iter(HEIGHT):
-        height.set(VAL, "20")
-        height.set(RULE, "exact")
-
-
-def _may_break(row: Element) -> None:
-    whole = row.find(f"{w('trPr')}/{w('cantSplit')}")
-    if whole is not None:
-        parent_of(whole).remove(whole)
+def _below(line: _Line, paragraphs: str) -> str:
+    """The cells of the signatures with the end of the opinion above them."""
+    (cells,) = line.stretch.literals
+    at = cells.index("<w:p>", cells.index("<w:tc>", 1))
+    return cells[:at] + paragraphs + cells[at:]

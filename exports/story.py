@@ -3,8 +3,11 @@
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from math import ceil
+from pathlib import Path
+from typing import BinaryIO
 
 from docx.document import Document as DocxDocument
+from lxml import etree
 
 from exports.base import About, new_document, section_xml
 from exports.blocks import DATE_BLANK, Block, Cell, Column, Para, Row, Sign, Table, register, settled
@@ -24,17 +27,22 @@ from exports.markup import (
     parse,
     style_of,
 )
-from exports.stamp import Stamp, Values
+from exports.save import FORM, save
+from exports.stamp import Places, Stamp, Values
 from exports.styles import HouseStyle, Page
 
 # A cover's titles, spaces and date without its title and table, in pt; characters of the title in a line.
 _COVER_LINES = 40 + 36 + 48 + 18 + 32 + 10 + 40 + 28
 _COVER_LINE = 12
+_ENDS = {TBL: "</w:tbl>", P: "</w:p>"}
 _DIGITS = "零一二三四五六七八九"
 
 
 class Story:
-    """The body of one document. Everything is appended at its end; `finish` gives what is to be saved."""
+    """The body of one document. Everything is appended at its end; `write` saves it.
+
+    Filled forms wait as markup, with a mark where each of them stands: most are never looked at again.
+    """
 
     def __init__(self, house: HouseStyle, about: About, page: Page = "text") -> None:
         self.house = house
@@ -42,10 +50,12 @@ class Story:
         self.document: DocxDocument = new_document(house, about, page)
         body: Element = self.document.element.body
         self._body = body
-        self._section = _last(body)
+        self._section: Element = body[-1]
         self._numbers = [0, 0, 0, 0]
         self._tables = 0
         self._ids = 0
+        self._forms: list[str] = []
+        self._waiting: list[Element] = []
         # Pictures that are in the document already, by where they came from: one used twice is kept once.
         self.media: dict[Hashable, tuple[str, int, int]] = {}
         # What could not be put into the document; it says so itself where that would stand.
@@ -68,6 +78,23 @@ class Story:
             self._section.addprevious(element)
         if holder is not None and holder.getparent() is self._body:
             self._body.remove(holder)
+
+    def place_markup(self, markup: str) -> None:
+        """Append a filled form as it is; two tables never touch."""
+        if markup.startswith("<w:tbl>") and self._ends_with(TBL):
+            self.add(Para(style="TableEnd"))
+        mark = etree.ProcessingInstruction(FORM, str(len(self._forms)))
+        self._forms.append(markup)
+        self._waiting.append(mark)
+        self._section.addprevious(mark)
+
+    def settle(self) -> None:
+        """Make elements of all forms that wait as markup."""
+        for mark in self._waiting:
+            for element in list(parse(self._forms[int(mark.text or "")])):
+                mark.addprevious(element)
+            self._body.remove(mark)
+        self._waiting.clear()
 
     def add(self, *blocks: Block) -> None:
         """Append paragraphs and tables."""
@@ -107,7 +134,7 @@ class Story:
             self.add(Para((f"表{self._tables}　{title}",), "Caption"))
         stamp = self.stamp(register(settled(columns, rows), "rows", title=title, least=least))
         entries = [{str(number): text for number, text in enumerate(entry)} for entry in rows]
-        self.place(stamp(rows={"rows": entries}))
+        self.place_markup(stamp.markup(rows={"rows": entries}))
         if caption:
             self.add(Para(style="TableGap"))
 
@@ -120,10 +147,10 @@ class Story:
         stamp: Stamp,
         values: Values,
         rows: Mapping[str, Sequence[Values]] | None = None,
-        places: Mapping[str, Sequence[Element]] | None = None,
+        places: Places | None = None,
     ) -> None:
         """Append one filled form."""
-        self.place(stamp(values, rows, places))
+        self.place_markup(stamp.markup(values, rows, places or {}))
 
     def closing(self, name: str, day: str) -> None:
         """Who wrote it and when, at the end of a text, as official papers place them."""
@@ -163,7 +190,7 @@ class Story:
 
     def section(self, page: Page, *, start: int | None = None) -> None:
         """Begin a new page of this kind; `start` gives it a number of its own."""
-        last = self._section.getprevious()
+        last = self._last()
         if last is None or last.tag != P or last.find(f"{PPR}/{SECT}") is not None:
             (last,) = self._made(Para(style="TableEnd"))
             self._section.addprevious(last)
@@ -172,16 +199,39 @@ class Story:
         last[0].append(ended)
 
     def finish(self) -> DocxDocument:
-        """The whole document. Word wants a paragraph after a last table; ours is too small to make a page."""
+        """The whole document as elements."""
+        self._end()
+        self.settle()
+        return self.document
+
+    def write(self, target: Path | BinaryIO) -> tuple[str, ...]:
+        """Save the whole document; returns what could not be put into it.
+
+        Raises:
+            Problem: the file cannot be written.
+        """
+        self._end()
+        save(self.document, target, self._forms)
+        return tuple(self.troubles)
+
+    def _end(self) -> None:
+        """Word wants a paragraph after a last table; ours is too small to make a page."""
         if self._section.getprevious() is None or self._ends_with(TBL):
             self.add(Para(style="TableEnd"))
-        return self.document
+
+    def _last(self) -> Element | None:
+        """The last element before the section's end."""
+        if self._waiting and self._section.getprevious() is self._waiting[-1]:
+            self.settle()
+        return self._section.getprevious()
 
     def _made(self, *blocks: Block) -> list[Element]:
         return list(parse(blocks_xml(blocks, self.house, self.page)))
 
     def _ends_with(self, tag: str) -> bool:
         last = self._section.getprevious()
+        if self._waiting and last is self._waiting[-1]:
+            return self._forms[-1].endswith(_ENDS[tag])
         return last is not None and last.tag == tag
 
     def _set_up(self, page: Page, start: int | None = None) -> None:
@@ -193,7 +243,7 @@ class Story:
 
     def _hold_last(self) -> None:
         """Keep what was written last on one page with what comes next."""
-        last = self._section.getprevious()
+        last = self._last()
         if last is None:
             return
         if last.tag == TBL:
@@ -204,10 +254,6 @@ class Story:
             _restyle(last, "BodyTextKeep")
         else:
             _keep(last)
-
-
-def _last(body: Element) -> Element:
-    return body[-1]
 
 
 def _restyle(paragraph: Element, style: str) -> None:

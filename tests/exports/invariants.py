@@ -68,10 +68,8 @@ def _part_faults(tree: Element, styles: Element) -> Iterator[str]:
         for use in tree.iter(f"{W}{kind}"):
             if use.get(f"{W}val") not in known:
                 yield f"unknown style {use.get(f'{W}val')}"
-    for element in tree.iter():
-        for attribute in element.attrib:
-            if str(attribute).startswith("slot"):
-                yield f"a blank was left: {element.get(attribute)}"
+    for mark in tree.iter(etree.PI):
+        yield f"a blank was left: {mark.text}"
     depth = 0
     for mark in tree.iter(f"{W}fldChar"):
         depth += {"begin": 1, "separate": 0, "end": -1}[str(mark.get(f"{W}fldCharType"))]

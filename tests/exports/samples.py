@@ -30,7 +30,6 @@ from exports.blocks import (
 )
 from exports.markup import Element, w
 from exports.pictures import Photo, photo_rows
-from exports.save import save
 from exports.story import Story
 from exports.styles import HouseStyle, style_named
 
@@ -173,7 +172,7 @@ def demonstration(house: HouseStyle) -> bytes:
 def written(story: Story) -> bytes:
     """The finished document's bytes."""
     stream = BytesIO()
-    save(story.finish(), stream)
+    story.write(stream)
     return stream.getvalue()
 
 

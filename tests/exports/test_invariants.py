@@ -24,7 +24,7 @@ DAMAGES = {
     "exact height": ("styles", 'w:line="240" w:lineRule="auto"', 'w:line="240" w:lineRule="exact"'),
     "not A4": ("document", 'w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'),
     "makes space": ("document", '"TableEnd"', '"BodyText"'),
-    "a blank was left": ("document", "<w:cantSplit/>", '<w:cantSplit slot="甲"/>'),
+    "a blank was left": ("document", "<w:cantSplit/>", "<w:cantSplit/><?slot 甲 ?>"),
     "continues nothing": ("document", '<w:vMerge w:val="restart"/>', ""),
     "not at the top": ("document", "<w:trPr><w:cantSplit/>", "<w:trPr><w:tblHeader/>"),
     "names the tool": ("core", "王芳", "python-docx"),
