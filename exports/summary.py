@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from exports.base import About
 from exports.blocks import Cell, Column, Para, Row, Sign, Table
+from exports.charts import chart_pages
 from exports.forms import form_of
 from exports.parts import Fact, Text, pack, units_of
 from exports.pictures import photos_of
@@ -19,6 +20,7 @@ from exports.signing import signed
 from exports.story import Story
 from exports.styles import HouseStyle
 from exports.wording import names
+from qinglan_tui.domain.charts import Chart
 from qinglan_tui.domain.counts import MENTOR, direction_of
 from qinglan_tui.domain.dates import long_date, numeral_date, short_date
 from qinglan_tui.domain.drafting import Point, Section
@@ -56,10 +58,12 @@ def write_summary(
     *,
     annex: bool = False,
     pictures: Mapping[int, Sequence[Picture]] = _NO_PICTURES,
+    charts: Sequence[Chart] = (),
 ) -> tuple[str, ...]:
     """Write the term summary; with `annex` every record follows as its school form with its photos.
 
-    `pictures` are those of each record by its id. Returns what could not be printed, photos that are gone.
+    `pictures` are those of each record by its id; `charts` stand before the forms. Returns what could not
+    be printed, photos that are gone.
 
     Raises:
         Problem: the file cannot be written.
@@ -78,6 +82,8 @@ def write_summary(
     lesson_register(story, summary)
     story.section("form")
     record_register(story, summary)
+    if charts:
+        chart_pages(story, charts, summary.made_on)
     if annex and summary.records:
         _annex(story, sheets, summary, pictures)
     save(story.finish(), target)

@@ -41,6 +41,7 @@ _OPTIONS = {
     "--term": ("term", ("summary", "handbook", "portfolio", "document", "table")),
     "--role": ("role", ("summary",)),
     "--annex": ("annex", ("summary",)),
+    "--charts": ("charts", ("summary",)),
     "--pairing": ("pairing", ("handbook", "portfolio", "document", "table")),
     "--style": ("style", ("summary", "form", "handbook", "portfolio", "document", "blank")),
     "--blank": ("blank", ("handbook", "document")),
@@ -57,6 +58,7 @@ def arguments(parser: Parser) -> None:
     parser.option("--pairing", "结对", "只写与这位老师的结对，如 李青；不写就是本学期全部")
     parser.option("--style", "样式", "P1（公文规范）或 P5（手册表格）；也可写 P2、P3、P4")
     parser.flag("--annex", "summary 后面附上每条记录的表")
+    parser.flag("--charts", "summary 里加上数据图表，可以黑白打印")
     parser.flag("--blank", "handbook、document 印成空表，手工填写")
     parser.flag("--zip", "portfolio 写成一个 .zip，不写就是文件夹")
     parser.option("-o", "文件", "写到哪里，如 总结.docx；不写就在当前文件夹里，用学校要的名字", dest="target")
@@ -104,6 +106,7 @@ def _write(
             style=style,
             target=target,
             annex=asked.annex,
+            charts=asked.charts,
             warn=_warn,
         )
     if asked.document == "form":

@@ -36,7 +36,11 @@ class Part(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """What a summary is about: whose, in which role, of which term and pairings, and how the school prints it."""
+    """What a summary is about: whose, in which role, of which term and pairings, and the school's wishes.
+
+    `span` is a longer stretch than the term: a school year or the whole pairing, with `terms` its terms and
+    `term_name` its name.
+    """
 
     owner: Person
     role: str
@@ -49,6 +53,18 @@ class Scope(Struct, frozen=True, kw_only=True):
     subject: str
     programme: str = ""
     word: WordSettings = WordSettings()
+    span: Span | None = None
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """The terms that it is about, oldest first."""
+        return self.terms or (self.term,)
+
+    @property
+    def days(self) -> Span:
+        """The days that it is about."""
+        return self.span or Span.of_term(self.term)
 
 
 class TermSummary(Struct, frozen=True, kw_only=True):
@@ -83,7 +99,7 @@ def term_summary(
     found: tuple[Progress, ...] = (),
 ) -> TermSummary:
     """The summary of one term, computed from all records that may count for it and from the progress."""
-    span = Span.of_term(scope.term)
+    span = scope.days
     counted = [
         record
         for record in records

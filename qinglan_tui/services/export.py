@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from qinglan_tui.domain.charts import Chart
 from qinglan_tui.domain.counts import MENTOR
 from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.problems import Problem
@@ -16,7 +17,7 @@ from qinglan_tui.domain.summaries import Scope, TermSummary
 from qinglan_tui.domain.text import clean
 from qinglan_tui.services.photos import all_pictures, pictures_of
 from qinglan_tui.services.scope import pick_term, scope_of
-from qinglan_tui.services.summary import summarise
+from qinglan_tui.services.summary import summarise, summary_charts
 from qinglan_tui.storage import Workbook
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -41,6 +42,7 @@ class Order(Struct, frozen=True, kw_only=True):
     target: Path
     annex: bool = False
     pictures: dict[int, tuple[Picture, ...]] = {}
+    charts: tuple[Chart, ...] = ()
 
 
 def write_order(order: Order, warn: Warn = ignored) -> Path:
@@ -53,7 +55,14 @@ def write_order(order: Order, warn: Warn = ignored) -> Path:
     from qinglan_tui.services.house import house_named
 
     house = house_named(order.style, order.summary.scope.word)
-    troubles = write_summary(order.summary, house, order.target, annex=order.annex, pictures=order.pictures)
+    troubles = write_summary(
+        order.summary,
+        house,
+        order.target,
+        annex=order.annex,
+        pictures=order.pictures,
+        charts=order.charts,
+    )
     for trouble in troubles:
         warn(trouble)
     return order.target
@@ -68,9 +77,12 @@ def export_summary(
     style: str | None = None,
     target: Path | None = None,
     annex: bool = False,
+    charts: bool = False,
     warn: Warn = ignored,
 ) -> Path:
-    """Write the term summary and return where it stands; with `annex` every record follows as its form.
+    """Write the term summary and return where it stands.
+
+    With `annex` every record follows as its form with its photos, with `charts` the numbers as charts.
 
     Raises:
         Problem: no term, an unknown style, or the file cannot be written.
@@ -79,7 +91,8 @@ def export_summary(
     path = target or Path.cwd() / summary_file_name(summary)
     pictures = all_pictures(workbook, summary.records) if annex else {}
     chosen = style or workbook.settings.style
-    order = Order(summary=summary, style=chosen, target=path, annex=annex, pictures=pictures)
+    drawn = summary_charts(workbook, summary) if charts else ()
+    order = Order(summary=summary, style=chosen, target=path, annex=annex, pictures=pictures, charts=drawn)
     return write_order(order, warn)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from qinglan_tui.domain.charts import Chart, charts_of
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import TermSummary, term_summary
@@ -23,3 +24,13 @@ def summarise(
     records = [record for record in workbook.records(span) if isinstance(record, Record)]
     found, _ = progress_or_why(workbook, today, term.id)
     return term_summary(records, scope_of(workbook, term, role), workbook.terms, today, found)
+
+
+def summary_charts(workbook: Workbook, summary: TermSummary) -> tuple[Chart, ...]:
+    """The numbers of a summary as charts; those that have nothing to show are left out."""
+    found = [
+        one
+        for term in summary.scope.all_terms
+        for one in progress_or_why(workbook, summary.made_on, term.id)[0]
+    ]
+    return charts_of(summary, found)
