@@ -309,5 +309,5 @@ class CareView(Vertical):
 
     def _restore(self, path: Path) -> str:
         done = backup.restore(path, self._folder, self._clock())
-        kept = f"原来的整个留在“{done.kept}”。" if done.kept else ""
+        kept = f"原来的整个留在“{done.kept.parent.name}/{done.kept.name}”。" if done.kept else ""
         return f"已换成 {backup.contents(done.info)}。{kept}"
