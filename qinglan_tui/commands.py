@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     _place("progress", "进度", "去进度：每项任务完成多少、还差多少", "jd", "f4", hint=5),
     _place("board", "六个一", "去六个一：每月每项交了没有", "lgy"),
     _place("export", "导出", "导出 Word 文件", "dc", "f5", hint=6),
+    _place("precheck", "交前自查", "交前自查：交材料以前看看有没有不妥", "jqzc"),
     _place("settings", "设置", "设置：学校、教师、结对、方案、学期、课表", "sz"),
     Command(
         id="meeting",
@@ -222,6 +223,7 @@ COMMANDS: tuple[Command, ...] = (
     _at("records", "filter", "筛选", "筛选：种类、时间、教师、状态", "sx", "f8", hint=2),
     _at("records", "remove", "删除", "删除，放入回收站", "sc", "delete", "f9", writes=True, hint=3),
     _at("records", "export_form", "导出本条", "导出本条为学校表格", "dcbt"),
+    _at("records", "fill_form", "填校表", "填校表：用本条填学校自己的表", "txb"),
     _at("edit", "save", "保存", "保存", "bc", "ctrl+s", writes=True, hint=1),
     _at("edit", "next_group", "下一组", "跳到下一组", "xyz", "f8", hint=2),
     _at("edit", "attach", "附件", "添加附件或照片", "fj", "f9", writes=True, hint=3),
@@ -241,13 +243,29 @@ COMMANDS: tuple[Command, ...] = (
     _at("first_run", "try_demo", "示例", "先打开示例工作簿看看", "sl", "f9", hint=4),
     _at("first_run", "menu", "菜单", "菜单：这里的全部命令", "cd", "f10", "ctrl+p", hint=8),
     _at("first_run", "help", "帮助", "帮助：每一步填什么", "bz", "f1", hint=9),
-    _at("export", "write", "导出", "导出：写出 Word 文件", "dc", "ctrl+s", hint=1),
-    _at("export", "open_file", "打开", "打开刚导出的文件", "dk", "ctrl+o", hint=2),
-    _at("export", "open_folder", "文件夹", "打开刚导出的文件所在的文件夹", "wjj", "f8", hint=3),
-    _at("export", "back", "返回", "返回", "fh", "escape", hint=4),
+    _at("export", "open", "看内容", "看这一份的内容，选怎样导出", "knr", "enter", hint=1),
+    _at("export", "write", "导出", "导出：照平常的样子直接写出来", "dc", "ctrl+s", hint=2),
+    _at("export", "learn", "认表", "认表：认一张学校自己的 Word 表", "rb", "f8", writes=True, hint=3),
+    _at("export", "forget", "忘掉", "忘掉这张学校的表", "wd", "f9", writes=True, hint=4),
+    _at("export", "back", "返回", "返回今日", "fh", "escape", hint=5),
+    _at("order", "write", "导出", "导出：写出文件", "dc", "ctrl+s", hint=1),
+    _at("order", "open_file", "打开", "打开刚导出的文件", "dk", "ctrl+o", hint=2),
+    _at("order", "open_folder", "文件夹", "打开刚导出的文件所在的文件夹", "wjj", "f8", hint=3),
+    _at("order", "stop", "停下", "停下，不写了", "tx", "f9", hint=4),
+    _at("order", "back", "返回", "返回导出", "fh", "escape", hint=5),
+    _at("school_form", "confirm", "记住", "记住这张表，以后照这样填", "jz", "ctrl+s", writes=True, hint=1),
+    _at("school_form", "assign", "改一格", "改这一格填什么", "gyg", "enter", hint=2),
+    _at("school_form", "switch_kind", "换种类", "换成另一种记录的表", "hzl", "f8", hint=3),
+    _at("school_form", "names", "名称", "看表里能写哪些 {{名称}}", "mc", "f9", hint=4),
+    _at("school_form", "back", "返回", "返回，先不记住", "fh", "escape", hint=5),
+    _at("precheck", "open", "打开", "打开这条记录，改好就回来", "dk", "enter", hint=1),
+    _at("precheck", "go_on", "接着导出", "看过了，接着导出", "jzdc", "f5", "ctrl+s", hint=2),
+    _at("precheck", "open_other", "另一条", "打开与它重复或撞上的那一条", "lyt", "f8", hint=3),
+    _at("precheck", "back", "返回", "返回，先不导出", "fh", "escape", hint=4),
     _at("settings", "save", "保存", "保存设置", "bc", "ctrl+s", writes=True, hint=1),
     _at("settings", "add", "添加", "添加一项", "tj", "f8", writes=True, hint=2),
     _at("settings", "remove", "删除", "删除这一项，先问一声", "sc", "f9", "delete", writes=True, hint=3),
+    _at("settings", "reset", "还原", "还原成平常的样子，先问一声", "hy", "ctrl+l", writes=True, hint=3),
     _at("settings", "back", "返回", "回到左边的目录，再按一次去今日", "fh", "escape", hint=4),
     _at("progress", "open", "展开", "展开一项任务：由哪些记录算成，哪些差一点", "zk", "enter", hint=1),
     _at("progress", "board", "六个一", "看六个一这样的成套任务", "lgy", "f8", hint=2),
@@ -327,10 +345,11 @@ def key_name(key: str) -> str:
 def key_table() -> str:
     """The key table of the README in Markdown."""
     places = {"app": "到处", "today": "今日", "records": "全部记录", "edit": "编辑", "export": "导出",
-              "settings": "设置", "trash": "回收站", "first_run": "首次设置", "progress": "进度",
+              "settings": "设置", "trash": "回收站", "first_run": "首次设置", "order": "导出一份",
+              "school_form": "认表", "progress": "进度",
               "duty": "一项任务", "board": "六个一", "conflicts": "两边都改过",
               "compare": "两份对着看", "give": "交给对方", "receive": "收下文件",
-              "merge": "会带来什么", "care": "文件检查"}  # fmt: skip
+              "merge": "会带来什么", "care": "文件检查", "precheck": "交前自查"}  # fmt: skip
     lines = ["| 在哪里 | 键 | 做什么 |", "|---|---|---|"]
     for command in COMMANDS:
         keys = " ".join(key_name(key) for key in command.keys) or "F10 菜单"

@@ -54,6 +54,10 @@ def _place_for_files(name: str, desk: Desk) -> Place:
         from qinglan_tui.screens.receive import ReceivePlace
 
         return ReceivePlace(desk)
+    if name == "precheck":
+        from qinglan_tui.screens.precheck import PrecheckScreen
+
+        return PrecheckScreen(desk, alone=True)
     if name == "care":
         from qinglan_tui.screens.care import CarePlace
 

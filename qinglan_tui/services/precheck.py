@@ -16,7 +16,7 @@ from qinglan_tui.domain.precheck import REMARKS, Checked, Remark
 from qinglan_tui.domain.precheck import precheck as remarks_of
 from qinglan_tui.domain.precheck_values import TO_SETTINGS
 from qinglan_tui.domain.programmes import EVIDENCE
-from qinglan_tui.domain.progress_values import Progress
+from qinglan_tui.domain.progress_values import DutyProgress, Progress
 from qinglan_tui.domain.records import Record, Unreadable, people_of
 from qinglan_tui.domain.terms import Term
 from qinglan_tui.services.case import Case, case_of
@@ -193,7 +193,7 @@ def _of_case(case: Case, code: str, prints: _Prints) -> Checked:
         begun=left_out,
         unreadable=tuple(one for one in of_term if isinstance(one, Unreadable)) if records else (),
         near=_near(case.found),
-        duties=named(case.found) if prints.counts else {},
+        duties=_counted(case, code) if prints.counts else {},
         people=_people(case, prints),
     )
 
@@ -229,6 +229,12 @@ def _checked(
 
 def _around(term: Term) -> Span:
     return Span(term.start - dt.timedelta(days=90), term.end + dt.timedelta(days=90))
+
+
+def _counted(case: Case, code: str) -> dict[str, tuple[Progress, DutyProgress]]:
+    """The duties whose numbers the document prints."""
+    duties = named(case.found)
+    return {key: one for key, one in duties.items() if code != "bundle" or one[1].duty.bundle}
 
 
 def _printed_by(case: Case, code: str, prints: _Prints) -> Callable[[Record], bool]:
