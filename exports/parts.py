@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from exports.blocks import ROW_MM, Cell, Column, Para, Row, Sign, Slot, label, long_row, opinion, spaced
 from exports.sheets import WIDTH, Setting, Strip, breadth
-from exports.spreading import Tier
+from exports.spreading import Room, Tier
 from exports.stamp import LONG_ENTRY
 
 LABEL = 22.0
@@ -17,7 +17,7 @@ _SHORT_LABEL = 4
 # A short text that would be longer than about three lines may break over pages.
 _LONG = 100
 # What a long row has at least where a page would else not hold the form.
-_TIGHT = 12.0
+_LEAST: dict[Room, float] = {"roomy": 400.0, "tight": 12.0, "bare": ROW_MM}
 _SIGN_MM = 9.0
 
 
@@ -58,7 +58,7 @@ class Facts(Struct, frozen=True):
         for number, fact in enumerate(self.facts):
             values[f"{name}{number}"] = fact.text
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """As high as its highest value, or a label of two lines."""
         height = setting.row([fact.text for fact in self.facts], self.widths, ROW_MM)
         for fact in self.facts:
@@ -138,12 +138,13 @@ class Text(Struct, frozen=True):
         """The text under the part's own name."""
         values[name] = self.text
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """The text's height, or its least space; and the signatures."""
         needed = setting.height(self.text, VALUE, indent=True)
-        height = max(needed, self.least if roomy else min(_TIGHT, self.least))
-        text = Tier(height, self.grows, self.most, len(self.text) > _LONG, held=bool(self.signs))
-        return [text, Tier(_SIGN_MM * len(self.signs))] if self.signs else [text]
+        height = max(needed, min(_LEAST[room], self.least))
+        signed = bool(self.signs)
+        text = Tier(height, self.grows, self.most, len(self.text) > _LONG, held=signed, closes=signed)
+        return [text, Tier(_SIGN_MM * len(self.signs), closes=True)] if signed else [text]
 
 
 class Spaces(Struct, frozen=True):
@@ -171,11 +172,11 @@ class Spaces(Struct, frozen=True):
         """The texts under their numbers."""
         values.update({f"{name}{number}": text for number, text in enumerate(self.texts)})
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """That of the longest text."""
         pairs = zip(self.texts, self.widths, strict=True)
         needed = (setting.height(text, width, indent=True) for text, width in pairs)
-        height = max(*needed, self.least if roomy else _TIGHT)
+        height = max(*needed, min(_LEAST[room], self.least))
         return [Tier(height, self.grows, breaks=any(len(text) > _LONG for text in self.texts))]
 
 
@@ -198,7 +199,7 @@ class Heads(Struct, frozen=True):
     def fill(self, name: str, values: dict[str, str], repeats: dict[str, list[dict[str, str]]]) -> None:
         """Nothing to fill."""
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """One line, or two where a heading is longer than its cell."""
         return [Tier(setting.row(self.titles, self.widths, _HEAD_MM), held=True)]
 
@@ -239,7 +240,7 @@ class Lines(Struct, frozen=True):
         """The entries under the part's own name."""
         repeats[name] = [_numbered(entry) for entry in self.entries]
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """The headings, the entries, and the rows to write on."""
         widths = tuple(column.width for column in self.columns)
         titles = tuple(column.title for column in self.columns)
@@ -282,7 +283,7 @@ class Bands(Struct, frozen=True):
     def fill(self, name: str, values: dict[str, str], repeats: dict[str, list[dict[str, str]]]) -> None:
         """Nothing to fill."""
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """The headings and the lines, held together by group."""
         heads = Tier(setting.row(self.titles, self.widths, _HEAD_MM), held=True)
         return [
@@ -355,7 +356,7 @@ class Course(Struct, frozen=True):
                 {"minute": moment.minute, "text": moment.text, "mark": moment.mark} for moment in others
             ]
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """The headings and a row for each moment."""
         widths = self._widths[-2:]
         moments = (moment for _, moments in self.groups for moment in moments)

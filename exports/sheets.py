@@ -3,7 +3,7 @@
 A part knows its shape and its words. Each shape is compiled once; what a page has left goes to its long rows.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from exports.blocks import Block, Cell, Para, Place, Row, Slot, Table, label, long_row
 from exports.pictures import Photo, photo_rows
-from exports.spreading import Tier, pages_of, spread
+from exports.spreading import Plan, Room, Tier, planned
 from exports.stamp import Stamp
 from exports.story import Story
 from exports.styles import HouseStyle
@@ -32,6 +32,10 @@ _WIDEST = 1.25
 _GAP = Para(style="TableGap")
 # The label of a row of photos; the height of two abreast with their captions.
 _LABEL, _PHOTO_MM = 22.0, 58.0
+
+
+_LESS: tuple[Room, ...] = ("tight", "bare")
+_AS_IT_IS = Plan({})
 
 
 class Strip(Struct, frozen=True):
@@ -83,8 +87,8 @@ class Part(Protocol):
     def fill(self, name: str, values: dict[str, str], repeats: dict[str, list[dict[str, str]]]) -> None:
         """Add its words under the names of its blanks."""
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
-        """Its rows, filled as it is; `roomy` with the space that its long texts should at least have."""
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
+        """Its rows, filled as it is, with this much space for its long texts."""
 
 
 class Pictures(Struct, frozen=True):
@@ -107,7 +111,7 @@ class Pictures(Struct, frozen=True):
     def fill(self, name: str, values: dict[str, str], repeats: dict[str, list[dict[str, str]]]) -> None:
         """Nothing to write."""
 
-    def tiers(self, setting: Setting, *, roomy: bool) -> Sequence[Tier]:
+    def tiers(self, setting: Setting, room: Room = "roomy") -> Sequence[Tier]:
         """A row of two photos after the other."""
         pairs = (len(self.photos) + 1) // 2
         return [Tier(max(self.least, pairs * _PHOTO_MM), breaks=pairs > 1)]
@@ -177,8 +181,8 @@ class Sheets:
         heads: tuple[Block, ...] = (Para((form.title,), "FormTitle"),)
         if form.note:
             heads += (Para((Slot("note"),), "FormNote"),)
-        heights = self._spread(parts, has_note=bool(form.note)) if form.tall else {}
-        self._place(form.title, parts, heads, {"note": form.note}, heights)
+        plan = self._plan(parts, has_note=bool(form.note)) if form.tall else _AS_IT_IS
+        self._place(form.title, parts, heads, {"note": form.note}, plan)
 
     def _add_text(self, form: Form) -> None:
         """Append a form whose tables stand between running text; what its pages have left stays free."""
@@ -201,7 +205,7 @@ class Sheets:
 
     def add_parts(self, title: str, parts: Sequence[Part]) -> None:
         """Append parts as a table of the present text."""
-        self._place(title, parts, (), {}, {})
+        self._place(title, parts, (), {}, _AS_IT_IS)
 
     def _place(
         self,
@@ -209,7 +213,7 @@ class Sheets:
         parts: Sequence[Part],
         heads: tuple[Block, ...],
         values: dict[str, str],
-        heights: Mapping[int, float],
+        plan: Plan,
     ) -> None:
         key = (title, len(heads), self._story.page, *(part.shape for part in parts))
         stamp = self._stamps.get(key)
@@ -224,29 +228,22 @@ class Sheets:
             for number, part in enumerate(parts)
             if isinstance(part, Pictures)
         }
-        self._story.place_markup(stamp.markup(values, repeats, places, heights=heights))
+        self._story.place_markup(stamp.markup(values, repeats, places, plan))
 
-    def _spread(self, parts: Sequence[Part], *, has_note: bool) -> dict[int, float]:
+    def _plan(self, parts: Sequence[Part], *, has_note: bool) -> Plan:
         """Give what pages have left to the rows that grow; long rows become smaller where it saves a page."""
         house = self._story.house
         heads = house.form_title + 16 + (house.cell_line + 6 if has_note else 0)
         later = house.text_height(self._story.page) - _SPARE
         first = later - heads * _MM_PER_PT
-        measured = [(part, part.tiers(self._setting, roomy=True)) for part in parts]
-        tiers, is_tight = [tier for _, own in measured for tier in own], False
-        pages = pages_of(tiers, first, later)
-        if len(pages) > 1:
-            tight = [tier for part, own in measured for tier in self._tight(part, own)]
-            fewer = pages_of(tight, first, later)
-            if len(fewer) < len(pages):
-                tiers, pages, is_tight = tight, fewer, True
-        # A row that breaks over pages keeps its least height, or it would begin a new page.
-        return {
-            number: tier.height + more
-            for number, (tier, more) in enumerate(zip(tiers, spread(tiers, pages), strict=True))
-            if more or (tier.grows and is_tight and not tier.breaks)
-        }
+        roomy = [(part, part.tiers(self._setting)) for part in parts]
+        levels: list[tuple[Room, Sequence[Tier]]] = [("roomy", [tier for _, own in roomy for tier in own])]
+        if sum(tier.height for tier in levels[0][1]) > first:
+            for room in _LESS:
+                less = [tier for part, own in roomy for tier in self._with_less(part, own, room)]
+                levels.append((room, less))
+        return planned(levels, first, later)
 
-    def _tight(self, part: Part, roomy: Sequence[Tier]) -> Sequence[Tier]:
+    def _with_less(self, part: Part, roomy: Sequence[Tier], room: Room) -> Sequence[Tier]:
         """A part's rows without the space that they should have; only what grows can do with less."""
-        return part.tiers(self._setting, roomy=False) if roomy[0].grows else roomy
+        return part.tiers(self._setting, room) if roomy[0].grows else roomy

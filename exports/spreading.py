@@ -1,19 +1,29 @@
 """How the rows of a form share the room of its pages: what a page has left goes to the rows that may grow."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+# How much space the long rows of a form have at least: what they should have, less, or just enough.
+Room: TypeAlias = Literal["roomy", "tight", "bare"]
 
 # A row that breaks over pages begins with about two lines at least.
 _BEGUN = 14.0
 # On a page that others follow or precede a row takes no more than this: nobody misses a full page there.
 _MOST_LATER = 20.0
+# What stands on a last page at least, in mm; signatures alone are never enough.
+_LAST = 60.0
+# A heading that is repeated on each page is no higher.
+_HEADING = 20.0
 
 
 class Tier(Struct, frozen=True):
     """One row of a form as the page sees it, in mm. `grows` is its share of what is left, up to `most`.
 
-    One that `breaks` flows over pages; one that is `held` stays on a page with the next.
+    One that `breaks` flows over pages; one that is `held` stays on a page with the next. What `closes` a form
+    are signatures and the opinions above them.
     """
 
     height: float
@@ -21,6 +31,17 @@ class Tier(Struct, frozen=True):
     most: float = 400
     breaks: bool = False
     held: bool = False
+    closes: bool = False
+
+
+class Plan(Struct, frozen=True):
+    """How a form stands on its pages: other heights of some of its rows, the rows that are held to the next
+    besides, and whether the first row is repeated on each page.
+    """
+
+    heights: dict[int, float]
+    held: frozenset[int] = frozenset()
+    headed: bool = False
 
 
 class Sheet(Struct):
@@ -28,6 +49,59 @@ class Sheet(Struct):
 
     left: float
     rows: list[int]
+
+
+def planned(levels: Sequence[tuple[Room, Sequence[Tier]]], first: float, later: float) -> Plan:
+    """The plan of a form, whose rows are given with more and with less room; `first` and `later` as below.
+
+    Less room is taken where it saves a page. On a last page stands more than signatures: rows that would
+    stand at the foot of the page before go along with them.
+    """
+    room, tiers = levels[0]
+    pages = pages_of(tiers, first, later)
+    headed = False
+    if len(pages) > 1:
+        headed = tiers[0].height <= _HEADING and not tiers[0].breaks
+        later -= tiers[0].height if headed else 0
+        pages = pages_of(tiers, first, later)
+        for other, less in levels[1:]:
+            fewer = pages_of(less, first, later)
+            if len(fewer) < len(pages):
+                room, tiers, pages = other, less, fewer
+    headed = headed and len(pages) > 1
+    held = _taken_along(tiers, pages, later)
+    if held:
+        tiers = [replace(tier, held=True) if at in held else tier for at, tier in enumerate(tiers)]
+        pages = pages_of(tiers, first, later)
+    # A row that breaks over pages keeps its least height, or it would begin a new page.
+    heights = {
+        number: tier.height + more
+        for number, (tier, more) in enumerate(zip(tiers, spread(tiers, pages), strict=True))
+        if more or (tier.grows and room != "roomy" and not tier.breaks)
+    }
+    return Plan(heights, held, headed)
+
+
+def _taken_along(tiers: Sequence[Tier], pages: Sequence[Sheet], later: float) -> frozenset[int]:
+    """The rows before the last page that are to stand on it, since it has too little; each whole."""
+    last = pages[-1].rows
+    if len(pages) == 1 or not last:
+        return frozenset()
+    begin, height = last[0], sum(tiers[number].height for number in last)
+    enough = _is_enough(tiers[begin:], height)
+    groups = list(_groups(tiers[:begin]))
+    while not enough and len(groups) > 1:
+        group = groups.pop()
+        height += sum(tiers[number].height for number in group)
+        if height > later or any(tiers[number].breaks for number in group):
+            break
+        begin = group[0]
+        enough = _is_enough(tiers[begin:], height)
+    return frozenset(range(begin, last[0])) if enough else frozenset()
+
+
+def _is_enough(tiers: Sequence[Tier], height: float) -> bool:
+    return height >= _LAST and not all(tier.closes for tier in tiers)
 
 
 def spread(tiers: Sequence[Tier], pages: Sequence[Sheet]) -> list[float]:

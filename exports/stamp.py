@@ -5,19 +5,21 @@ What is filled in is escaped as text and never read as markup.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
 from exports.blocks import Block
 from exports.compile import PLACE, REPEAT, SIGNED, SLOT, blocks_xml
 from exports.markup import Element, clean, line_run, lines_of, markup_of, parse
+from exports.spreading import Plan
 from exports.styles import HouseStyle, Page, twips
 
 Values = Mapping[str, str]
 Places = Mapping[str, Sequence[Element]]
 _NOTHING: Values = {}
 _NOWHERE: Places = {}
-_ASKED: Mapping[int, float] = {}
+_AS_IT_IS = Plan({})
 # A repeated row with a longer entry may break over pages.
 LONG_ENTRY = 160
 # An opinion of so few lines moves to another page whole; of about so many characters each.
@@ -114,11 +116,19 @@ class _Line:
         self.whole = bool(found["whole"])
         self.head = bool(found["head"])
         self.signed = bool(found["signed"])
-        cells = found["cells"]
-        self.stretch = _Stretch(cells)
-        # The last entry is held to the next row; a long opinion may break and lets go of its signatures.
-        self.kept = _Stretch(_STYLE.sub(rf"\1{_KEPT}", cells)) if found["closed"] == "1" else self.stretch
-        self.loose = _Stretch(cells.replace(_KEPT, "")) if self.signed else self.stretch
+        self._cells: str = found["cells"]
+        self.stretch = _Stretch(self._cells)
+        self.closed = found["closed"] == "1"
+
+    @cached_property
+    def kept(self) -> _Stretch:
+        """The cells of a row that stays with the next."""
+        return _Stretch(_STYLE.sub(rf"\1{_KEPT}", self._cells))
+
+    @cached_property
+    def loose(self) -> _Stretch:
+        """The cells of a long opinion, which may break and lets go of its signatures."""
+        return _Stretch(self._cells.replace(_KEPT, ""))
 
     def opening(self, mm: float | None = None, *, whole: bool = True, head: bool = False) -> str:
         """The row's beginning; `mm` is another least height for a row that has one."""
@@ -188,15 +198,11 @@ class Stamp:
         values: Values = _NOTHING,
         rows: Mapping[str, Sequence[Values]] | None = None,
         places: Places = _NOWHERE,
-        *,
-        heights: Mapping[int, float] = _ASKED,
-        headed: bool = False,
+        plan: Plan = _AS_IT_IS,
     ) -> str:
-        """The filled form as markup. `heights` are the least heights in mm of some of its rows, by number.
-
-        A `headed` form repeats its first row on each of its pages.
-        """
+        """The filled form as markup, its rows as high and held together as the plan of its pages says."""
         made: list[str] = []
+        heights, held = plan.heights, plan.held
         number, sunk = 0, _NOTHING_SUNK
         for piece in self._pieces:
             if isinstance(piece, _Stretch):
@@ -205,7 +211,8 @@ class Stamp:
             if piece.repeat is not None:
                 entries = (rows or {}).get(piece.repeat, ())
                 count = max(len(entries), piece.least)
-                made += _entries(piece, entries, [heights.get(number + at) for at in range(count)])
+                numbers = range(number, number + count)
+                made += _entries(piece, entries, [(heights.get(at), at in held) for at in numbers])
                 number += count
                 continue
             mm, parted = heights.get(number), _parted(piece, values)
@@ -216,21 +223,24 @@ class Stamp:
                 made += (piece.opening(mm, whole=sunk.whole), _below(piece, sunk.paragraphs))
                 sunk = _NOTHING_SUNK
             else:
-                made.append(piece.opening(mm, head=headed and number == 0))
-                made.append(piece.stretch.fill(values, places))
+                made.append(piece.opening(mm, head=plan.headed and number == 0))
+                stretch = piece.kept if number in held else piece.stretch
+                made.append(stretch.fill(values, places))
             made.append("</w:tr>")
             number += 1
         return "".join(made)
 
 
-def _entries(line: _Line, entries: Sequence[Values], heights: Sequence[float | None]) -> Iterator[str]:
-    """The rows of the entries and those to write on."""
-    last = len(heights) - 1
-    for at, mm in enumerate(heights):
+def _entries(
+    line: _Line, entries: Sequence[Values], plan: Sequence[tuple[float | None, bool]]
+) -> Iterator[str]:
+    """The rows of the entries and those to write on, each as high and held as it is planned."""
+    last = len(plan) - 1
+    for at, (mm, held) in enumerate(plan):
         entry = entries[at] if at < len(entries) else _NOTHING
         long = any(len(text) > LONG_ENTRY for text in entry.values())
         yield line.opening(mm, whole=not long)
-        yield (line.kept if at == last else line.stretch).fill(entry)
+        yield (line.kept if held or (at == last and line.closed) else line.stretch).fill(entry)
         yield "</w:tr>"
 
 
