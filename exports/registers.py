@@ -24,6 +24,7 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.study_note import StudyNote
 from qinglan_tui.domain.lessons import lesson_key
 from qinglan_tui.domain.people import LESSON_DIRECTIONS
+from qinglan_tui.domain.reach import WHOLE
 from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
 from qinglan_tui.domain.terms import week_of
@@ -229,7 +230,7 @@ def _lesson_cells(record: Record, scope: Scope) -> tuple[str, ...]:
     observers = fields.observers if isinstance(fields, Observation) else ()
     several = f"（{record.lessons_counted}节）" if record.lessons_counted > 1 else ""
     return (
-        short_date(record.date),
+        _day(record, scope),
         _week_and_slot(record, scope),
         fact(record, "teacher") or by_whom(record, scope),
         fact(record, "subject"),
@@ -274,7 +275,7 @@ def record_register(story: Story, summary: TermSummary) -> None:
         _numbered(
             (
                 str(number),
-                short_date(record.date),
+                _day(record, scope),
                 record.kind.label,
                 record.heading,
                 by_whom(record, scope),
@@ -293,8 +294,14 @@ def in_order(records: Iterable[Record]) -> list[Record]:
     return sorted(records, key=lambda r: (places[r.kind.code], r.date, r.slot, r.id or 0))
 
 
+def _day(record: Record, scope: Scope) -> str:
+    """The day; with its year where the register may hold several."""
+    year = f"{record.date.year}年\n" if scope.reach == WHOLE else ""
+    return year + short_date(record.date)
+
+
 def _week_and_slot(record: Record, scope: Scope) -> str:
-    week = week_of(scope.term, record.date)
+    week = week_of(scope.at(record.date).term, record.date)
     return " ".join(part for part in (f"第{week}周" if week else "", record.slot) if part)
 
 

@@ -14,7 +14,6 @@ from exports.forms import form_of
 from exports.parts import Fact, Text, pack, units_of
 from exports.pictures import photos_of
 from exports.registers import counted, in_order, lesson_register, record_register
-from exports.save import save
 from exports.sheets import Form, Part, Sheets
 from exports.signing import signed
 from exports.story import Story
@@ -27,17 +26,21 @@ from qinglan_tui.domain.drafting import Point, Section
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.pictures import Picture
+from qinglan_tui.domain.reach import TERM, WHOLE, YEAR
 from qinglan_tui.domain.summaries import RubricMark, Scope, TermSummary
 
 _OVERVIEW = (
     Column("项目", 50, "left"),
-    Column("学期要求", 22, "center"),
+    Column("{reach}要求", 22, "center"),
     Column("实际完成", 44, "center"),
     Column("完成情况", 40, "center"),
 )
 _MEASURES = (Column("问题", 46, "left"), Column("措施", 46, "left"), Column("效果", 46, "left"))
 _KINDS = (Column("序号", 20, "center"), Column("材料", 80, "left"), Column("份数", 30, "center"))
 NONE = "—"
+_ASKED = {TERM: "学期", YEAR: "学年", WHOLE: "期内"}
+_NO_POINTS = "还没有这方面的记录。"
+_NO_MEASURES = "还没有回看过效果的建议。"
 _NO_PICTURES: Mapping[int, Sequence[Picture]] = {}
 # A line of a teacher's own text that is a heading: 一、做了哪些事, （一）听课.
 _OWN_HEADING = re.compile(r"([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！？；]{1,28}")
@@ -77,7 +80,7 @@ def write_summary(
     story.title(f"{scope.term_name}\n{summary.title}", "　".join(by))
     _Body(story, sheets, summary).write("见附件" if annex else "见附表")
     story.section("form")
-    sheets.add(signed(Form("审阅意见", _opinions(scope)), scope))
+    sheets.add(signed(Form("审阅意见", _opinions(summary)), scope))
     story.section("wide")
     lesson_register(story, summary)
     story.section("form")
@@ -86,8 +89,7 @@ def write_summary(
         chart_pages(story, charts, summary.made_on)
     if annex and summary.records:
         _annex(story, sheets, summary, pictures)
-    save(story.finish(), target)
-    return tuple(story.troubles)
+    return story.write(target)
 
 
 def _cover(story: Story, summary: TermSummary) -> None:
@@ -193,7 +195,9 @@ class _Body:
         for row in self._summary.overview:
             asked = NONE if row.required is None else f"{row.required}{row.unit}"
             rows.append((row.label, asked, counted(row), row.state or NONE))
-        self._table(_OVERVIEW, rows, "完成情况一览")
+        reach = self._summary.scope.reach
+        columns = [Column(one.title.format(reach=_ASKED[reach]), one.width, one.align) for one in _OVERVIEW]
+        self._table(columns, rows, "完成情况一览")
 
     def _own_text(self, heading: str, paragraphs: Iterable[str]) -> None:
         """The teacher's own text, whole; a line that is a heading becomes one."""
@@ -209,6 +213,8 @@ class _Body:
         self._heading(section.heading)
         for point in section.points:
             self._story.text(self._point(point))
+        if not section.points:
+            self._story.text(_NO_POINTS)
         if section.left_out:
             self._story.text(f"另有{section.left_out}次，{where}。")
         self._story.add(
@@ -223,7 +229,7 @@ class _Body:
         quote = " ".join(point.quote.split())
         if quote and not ("“" in quote or "”" in quote):
             quote = f"“{quote}”"
-        said = f"{short_date(point.day)}　{self._titled(point)}"
+        said = f"{_date(point.day, self._summary.scope)}　{self._titled(point)}"
         return f"{said}：{quote}" if quote else said
 
     def _titled(self, point: Point) -> str:
@@ -250,15 +256,18 @@ class _Body:
         rows = [row for row in self._summary.rows if row.source.startswith("observation.")]
         counts = "，".join(f"{row.label}{counted(row)}" for row in rows) or "暂无听课记录"
         self._story.text(f"{counts}。逐节情况见附表《听课情况统计表》。")
+        scope = self._summary.scope
         first, last = self._summary.first_mark, self._summary.last_mark
         if first is not None and last is not None:
-            self._story.text(f"课堂评分第一次{_mark(first)}，最近一次{_mark(last)}。")
+            self._story.text(f"课堂评分第一次{_mark(first, scope)}，最近一次{_mark(last, scope)}。")
         elif first is not None:
-            self._story.text(f"课堂评分一次{_mark(first)}。")
+            self._story.text(f"课堂评分一次{_mark(first, scope)}。")
 
     def _measures(self) -> None:
-        if self._summary.measures:
-            self._heading("问题、措施与效果")
+        self._heading("问题、措施与效果")
+        if not self._summary.measures:
+            self._story.text(_NO_MEASURES)
+        else:
             rows = [(row.problem, row.measure, row.effect) for row in self._summary.measures]
             self._table(_MEASURES, rows, "问题、措施与效果")
 
@@ -305,19 +314,31 @@ def _ruled(count: int) -> Table:
     return Table(columns=(1.0,), rows=(*[line] * (count - 1), last), title="我的体会", ruled=False)
 
 
-def _mark(mark: RubricMark) -> str:
+def _date(day: date, scope: Scope) -> str:
+    """9月11日; with its year where the summary is about several."""
+    return long_date(day) if scope.reach == WHOLE else short_date(day)
+
+
+def _mark(mark: RubricMark, scope: Scope) -> str:
     """（9月11日，李青《周长》）78分、良好."""
     score = "" if mark.score is None else f"{mark.score:g}分"
     result = "、".join(part for part in (score, mark.grade) if part)
-    return f"（{short_date(mark.day)}，{' '.join(mark.title.split())}）{result}"
+    return f"（{_date(mark.day, scope)}，{' '.join(mark.title.split())}）{result}"
 
 
-def _opinions(scope: Scope) -> tuple[Part, ...]:
-    """Who else has a say: the other side, the teaching group, the office; nobody's name is printed."""
+def _opinions(summary: TermSummary) -> tuple[Part, ...]:
+    """Who else has a say: the other side, the teaching group, the office; nobody's name is printed.
+
+    What was said of the summary stands in the other side's space, which is signed by hand all the same.
+    """
+    scope, comment = summary.scope, summary.comment
+    said = ""
+    if comment is not None:
+        said = "\n".join(part for part in (comment.text, comment.grade and f"等级：{comment.grade}") if part)
     other = scope.labels.apprentice if scope.role == MENTOR else scope.labels.mentor
     label = f"{other}意见" if scope.role == MENTOR else f"{other}评语"
     return (
-        Text(label, "", 30, 1, (Sign(other),), 50),
+        Text(label, said, 30, 1, (Sign(other),), 400 if said else 50),
         Text("教研组意见", "", 24, 1, (Sign("教研组长"),), 40),
         Text("教导处意见", "", 24, 1, (Sign("教导处", seal=True),), 40),
     )
@@ -334,4 +355,4 @@ def _annex(
     story.table(_KINDS, rows, title="附件目录", caption=False)
     for record in records:
         photos = photos_of(pictures.get(record.id or 0, ()))
-        sheets.add(form_of(record, summary.scope, photos=photos))
+        sheets.add(form_of(record, summary.scope.at(record.date), photos=photos))

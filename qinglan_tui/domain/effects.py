@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,7 +13,9 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.plan_review import PlanReview
 from qinglan_tui.domain.kinds.summary import Summary
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope
+
+if TYPE_CHECKING:
+    from qinglan_tui.domain.summaries import Scope
 
 # Lessons of the pair; what was said of somebody else's lesson is no measure of theirs.
 _OF_THE_PAIR = ("听徒弟", "被师傅听", "听师傅", "被徒弟听")
@@ -28,7 +31,7 @@ class Effect(Struct, frozen=True):
     effect: str
 
 
-def effects_of(records: Iterable[Record], scope: Scope) -> tuple[Effect, ...]:
+def effects_of(records: Iterable[Record], scope: "Scope") -> tuple[Effect, ...]:
     """The rows of a term: what the teacher wrote in summaries, then what the records say, oldest first."""
     ordered = sorted(records, key=lambda record: (record.date, record.slot, record.id or 0))
     own = [
@@ -40,7 +43,7 @@ def effects_of(records: Iterable[Record], scope: Scope) -> tuple[Effect, ...]:
     return (*own, *(row for record in ordered for row in _rows(record, scope)))
 
 
-def _rows(record: Record, scope: Scope) -> Iterator[Effect]:
+def _rows(record: Record, scope: "Scope") -> Iterator[Effect]:
     match record.fields:
         case Observation() as lesson:
             if direction_of(record, scope.owner.name, scope.pairings) in _OF_THE_PAIR:

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qinglan_tui.domain.counts import MENTOR, Labels, Row, count_rows, direction_of
 from qinglan_tui.domain.drafting import Point, Section, draft_sections, first_sentence
 from qinglan_tui.domain.duty_rows import duty_rows, with_other_counts
+from qinglan_tui.domain.effects import effects_of
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.summary import Measure, Summary
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.periods import Span, counts_in
 from qinglan_tui.domain.progress_values import Progress
-from qinglan_tui.domain.records import Record, fact
+from qinglan_tui.domain.reach import TERM, over_terms
+from qinglan_tui.domain.records import Comment, Record, fact
 from qinglan_tui.domain.terms import Term
 from qinglan_tui.domain.text import paragraphs
 from qinglan_tui.domain.word_settings import WordSettings
@@ -38,8 +42,8 @@ class Part(Struct, frozen=True):
 class Scope(Struct, frozen=True, kw_only=True):
     """What a summary is about: whose, in which role, of which term and pairings, and the school's wishes.
 
-    `span` is a longer stretch than the term: a school year or the whole pairing, with `terms` its terms and
-    `term_name` its name.
+    `reach` is 学期, or 学年 or 结对期: then `span` are its days, `terms` its terms with their names, and
+    `term_name` is the name of the whole.
     """
 
     owner: Person
@@ -53,8 +57,10 @@ class Scope(Struct, frozen=True, kw_only=True):
     subject: str
     programme: str = ""
     word: WordSettings = WordSettings()
+    reach: str = TERM
     span: Span | None = None
     terms: tuple[Term, ...] = ()
+    term_names: tuple[str, ...] = ()
 
     @property
     def all_terms(self) -> tuple[Term, ...]:
@@ -66,18 +72,29 @@ class Scope(Struct, frozen=True, kw_only=True):
         """The days that it is about."""
         return self.span or Span.of_term(self.term)
 
+    def at(self, day: date) -> "Scope":
+        """The scope of the one term that holds a day, for a paper about that day; itself between terms."""
+        for term, name in zip(self.terms, self.term_names, strict=True):
+            if term.start <= day <= term.end:
+                return replace(
+                    self, term=term, term_name=name, reach=TERM, span=None, terms=(), term_names=()
+                )
+        return self
+
 
 class TermSummary(Struct, frozen=True, kw_only=True):
     """Everything that the term summary shows.
 
-    `written` is the teacher's own text when there is a summary record, and then `sections` is empty.
-    `overview` is what 完成情况一览 prints: the programme's duties first, or just the counts of `rows`.
-    `records` are the finished records that count for the term, oldest first, without private ones.
+    `written` is the teacher's own text when there is a summary record, and then `sections` is empty;
+    `comment` is what was said of it. `overview` is what 完成情况一览 prints: the programme's duties first, or
+    just the counts of `rows`. `records` are the finished records that count, oldest first, without private
+    ones.
     """
 
     scope: Scope
     made_on: date
     title: str
+    comment: Comment | None = None
     rows: tuple[Row, ...]
     overview: tuple[Row, ...]
     sections: tuple[Section, ...]
@@ -97,8 +114,12 @@ def term_summary(
     terms: tuple[Term, ...],
     today: date,
     found: tuple[Progress, ...] = (),
+    by_term: tuple[tuple[Progress, ...], ...] = (),
 ) -> TermSummary:
-    """The summary of one term, computed from all records that may count for it and from the progress."""
+    """The summary, computed from all records that may count for it and from the progress of the term.
+
+    Where it reaches over several terms, `by_term` is the progress of each instead.
+    """
     span = scope.days
     counted = [
         record
@@ -111,22 +132,25 @@ def term_summary(
     owner, pairings = scope.owner.name, scope.pairings
     lessons = tuple(record for record in counted if direction_of(record, owner, pairings))
     marks = _marks(lessons, scope)
-    own_text = newest_summary(counted, owner)
+    own_text = newest_summary(counted, owner, scope.reach)
     rows = count_rows(counted, scope.role, owner, pairings, scope.labels)
-    duties = duty_rows(found, scope.role, [pairing.id for pairing in pairings], scope.labels)
+    ids = [pairing.id for pairing in pairings]
+    known = (*found, *chain(*by_term))
+    duties = over_terms([duty_rows(one, scope.role, ids, scope.labels) for one in by_term or (found,)], known)
     return TermSummary(
         scope=scope,
         made_on=today,
         title=own_text.title if own_text and own_text.title else summary_title(scope),
+        comment=own_text.comment if own_text else None,
         rows=rows,
-        overview=with_other_counts(duties, rows, found) if duties else rows,
+        overview=with_other_counts(duties, rows, known) if duties else rows,
         sections=() if own_text else draft_sections(counted, scope.role, owner, pairings, scope.labels),
         written=_written(own_text),
         lessons=lessons,
         quotations=_quotations(lessons, scope),
         first_mark=marks[0] if marks else None,
         last_mark=marks[-1] if len(marks) > 1 else None,
-        measures=_measures(lessons, own_text),
+        measures=_measures(counted, own_text, scope),
         next_steps=_open_steps(lessons),
         records=tuple(record for record in counted if record is not own_text),
     )
@@ -137,13 +161,14 @@ def summary_title(scope: Scope) -> str:
     return "师徒结对指导工作总结" if scope.role == MENTOR else "师徒结对学习工作总结"
 
 
-def newest_summary(records: Iterable[Record], owner: str) -> Record | None:
-    """The newest summary of the whole term that the owner has written."""
+def newest_summary(records: Iterable[Record], owner: str, reach: str = TERM) -> Record | None:
+    """The newest summary of the whole term (school year, pairing) that the owner has written."""
+    scopes = ("", TERM) if reach == TERM else (reach,)
     own = [
         record
         for record in records
         if isinstance(record.fields, Summary)
-        and record.fields.scope in ("", "学期")
+        and record.fields.scope in scopes
         and (record.author or owner) == owner
         and (record.fields.text or record.fields.sections)
     ]
@@ -189,14 +214,12 @@ def _quotations(lessons: Iterable[Record], scope: Scope) -> tuple[Point, ...]:
     return tuple(found)
 
 
-def _measures(lessons: Iterable[Record], own_text: Record | None) -> tuple[Measure, ...]:
-    """What the teacher wrote into the summary, then every suggestion whose effect was seen."""
+def _measures(counted: Iterable[Record], own_text: Record | None, scope: Scope) -> tuple[Measure, ...]:
+    """What the teacher wrote into the summary, then all advice whose effect was seen."""
     rows = list(own_text.fields.measures) if own_text and isinstance(own_text.fields, Summary) else []
-    for record in lessons:
-        if isinstance(record.fields, Observation):
-            problem = first_sentence(record.fields.problems)
-            seen = [step for step in record.fields.action_steps if step.effect]
-            rows += [Measure(problem=problem, measure=step.text, effect=step.effect) for step in seen]
+    others = (record for record in counted if not isinstance(record.fields, Summary))
+    seen = (row for row in effects_of(others, scope) if row.effect)
+    rows += [Measure(problem=row.problem, measure=row.measure, effect=row.effect) for row in seen]
     return tuple(rows)
 
 

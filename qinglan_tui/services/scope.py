@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from msgspec import structs
+
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR, Labels
 from qinglan_tui.domain.people import Pairing, Person
+from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.programmes import Programme
+from qinglan_tui.domain.reach import TERM, YEAR
 from qinglan_tui.domain.summaries import Scope
-from qinglan_tui.domain.terms import Term, term_name, term_of
+from qinglan_tui.domain.terms import Term, school_year, term_name, term_of
 from qinglan_tui.services.programmes import programme_of
 from qinglan_tui.storage import Workbook
 
@@ -35,9 +39,9 @@ def pick_term(workbook: Workbook, term_id: str | None, today: dt.date) -> Term:
     return current
 
 
-def roles_of(workbook: Workbook, term: Term) -> tuple[str, ...]:
-    """The roles in which the owner stands during the term, mentor first; at least one."""
-    pairings = pairings_in(workbook, term)
+def roles_of(workbook: Workbook, *terms: Term) -> tuple[str, ...]:
+    """The roles in which the owner stands during the term or terms, mentor first; at least one."""
+    pairings = pairings_in(workbook, *terms)
     owner = workbook.settings.owner
     roles = [MENTOR] if any(owner in pairing.mentors for pairing in pairings) else []
     if any(owner in pairing.apprentices for pairing in pairings):
@@ -45,22 +49,63 @@ def roles_of(workbook: Workbook, term: Term) -> tuple[str, ...]:
     return tuple(roles) or (MENTOR,)
 
 
-def pairings_in(workbook: Workbook, term: Term) -> tuple[Pairing, ...]:
-    """The owner's pairings that held on some day of the term."""
+def pairings_in(workbook: Workbook, *terms: Term) -> tuple[Pairing, ...]:
+    """The owner's pairings that held on some day of the term or terms."""
     owner = workbook.settings.owner
-    days = [term.start + dt.timedelta(days=n) for n in range((term.end - term.start).days + 1)]
+    days = [
+        term.start + dt.timedelta(days=n) for term in terms for n in range((term.end - term.start).days + 1)
+    ]
     return tuple(p for p in workbook.pairings if owner in p.people and any(p.is_active(day) for day in days))
 
 
-def scope_of(workbook: Workbook, term: Term, role: str | None = None) -> Scope:
+def scope_over(workbook: Workbook, term: Term, reach: str, role: str | None = None) -> Scope:
+    """The scope of the term (学期), of its school year (学年), or of the pairings that hold in it (结对期).
+
+    Raises:
+        Problem: the owner does not stand in that role.
+    """
+    if reach == TERM:
+        return scope_of(workbook, term, role)
+    known = sorted(workbook.terms, key=lambda one: one.start)
+    year = school_year(term.start)
+    if reach == YEAR:
+        terms = tuple(one for one in known if school_year(one.start) == year)
+        scope, span, name = (
+            scope_of(workbook, term, role, terms),
+            Span.of_school_year(year),
+            f"{year}—{year + 1}学年",
+        )
+    else:
+        scope = scope_of(workbook, term, role)
+        span, name = _whole(scope)
+        terms = tuple(one for one in known if span.intersect(Span.of_term(one)))
+    pattern = workbook.settings.term_pattern
+    names = tuple(term_name(one.id, pattern) for one in terms)
+    return structs.replace(scope, reach=reach, span=span, terms=terms, term_names=names, term_name=name)
+
+
+def _whole(scope: Scope) -> tuple[Span, str]:
+    """The days of the pairings and what to call them: 2025年9月—2027年7月."""
+    starts = [pairing.start for pairing in scope.pairings] or [scope.term.start]
+    ends = [pairing.end() for pairing in scope.pairings]
+    last = max((end for end in ends if end), default=None) if all(ends) else None
+    since = f"{min(starts).year}年{min(starts).month}月"
+    name = f"{since}—{last.year}年{last.month}月" if last else f"{since}起"
+    return Span.of_pairing(min(starts), last), name
+
+
+def scope_of(workbook: Workbook, term: Term, role: str | None = None, terms: tuple[Term, ...] = ()) -> Scope:
     """Whose summary it is, with whom, and what the programme calls the two sides.
+
+    The pairings are those of the term, or of all `terms`.
 
     Raises:
         Problem: the owner does not stand in that role in this term.
     """
-    roles = roles_of(workbook, term)
+    terms = terms or (term,)
+    roles = roles_of(workbook, *terms)
     role = role or roles[0]
-    pairings = pairings_in(workbook, term)
+    pairings = pairings_in(workbook, *terms)
     if role not in roles:
         raise Problem(f"本学期您不是{'师傅' if role == MENTOR else '徒弟'}", "请在设置的结对里核对")
     settings = workbook.settings
