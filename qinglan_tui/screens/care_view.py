@@ -7,11 +7,12 @@ from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.screens.confirm import Confirm
 from qinglan_tui.services import backup, care, upkeep
 from qinglan_tui.services.findings import (
     COPY,
@@ -25,7 +26,7 @@ from qinglan_tui.services.findings import (
     Report,
 )
 from qinglan_tui.services.shared_programme import place_of
-from widgets.dialogs import Ask, ClickList, Dialog, Note, Prompt
+from widgets.dialogs import Ask, Note, Prompt
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import shown
 
@@ -36,50 +37,6 @@ ASK_BACKUP = "备份文件在哪里？可以把文件拖进窗口"
 KEEP_OLD = "现在的整个留在 backups 里，不会丢。"
 
 Apart = Callable[[Callable[[], str]], str]
-
-
-class Confirm(Dialog):
-    """Something that is about to be done, as long to read as it may be; True for doing it."""
-
-    DEFAULT_CSS = """
-    Confirm VerticalScroll { height: auto; max-height: 45vh; background: $lift; scrollbar-size-vertical: 1; }
-    Confirm ClickList { margin-top: 1; }
-    """
-    BINDINGS = [  # noqa: RUF012
-        ("pageup", "page(-1)", "上一页"),
-        ("pagedown", "page(1)", "下一页"),
-        ("1", "do_it", "照这样做"),
-    ]
-
-    def __init__(self, title: str, text: str, label: str) -> None:
-        super().__init__()
-        self._title = title
-        self._text = text
-        self._label = label
-
-    def compose(self) -> ComposeResult:
-        rows = [ListRow("", ("Esc", "取消")), ListRow("do", ("1", self._label))]
-        with Vertical():
-            yield Static(shown(self._title), classes="dialog--head")
-            with VerticalScroll(can_focus=False):
-                yield Static(shown(self._text))
-            yield ClickList((Column(3, "lan"), Column(0)), rows)
-
-    def on_mount(self) -> None:
-        self.query_one(ClickList).focus()
-
-    def action_page(self, by: int) -> None:
-        """PgUp and PgDn: through a long text."""
-        scroll = self.query_one(VerticalScroll)
-        scroll.scroll_relative(y=by * max(1, scroll.size.height - 1), animate=False)
-
-    def action_do_it(self) -> None:
-        """1."""
-        self.dismiss("do")
-
-    @on(ClickList.Chosen)
-    def answer(self, chosen: ClickList.Chosen) -> None:
-        self.dismiss(str(chosen.key) or None)
 
 
 class CareView(Vertical):

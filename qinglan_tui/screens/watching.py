@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from textual.app import App
 from textual.widgets import Input, TextArea
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place
+from qinglan_tui.services.inbox import waiting
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import is_free, open_workbook, remember
 
@@ -32,6 +34,7 @@ class Watching:
         self._last_key = idle()
         self._is_written = False
         self._told = set(desk.workbook.notes)
+        self._arrived: list[Path] = []
         self._held: list[tuple[str, bool]] = []
 
     def begin(self) -> None:
@@ -74,9 +77,17 @@ class Watching:
         if not self.desk.workbook.writable:
             return
         self._take_in()
+        self._look_for_arrivals()
         if not self._is_written and self._idle_clock() - self._last_key >= REST_AFTER:
             self._is_written = True
             self._try(lambda: self.desk.workbook.write_files(self.desk.now))
+
+    def _look_for_arrivals(self) -> None:
+        """Show that a file of the partner's has come into the watched folder."""
+        arrived = [one.path for one in waiting(self.desk.workbook)]
+        if arrived != self._arrived:
+            self._arrived = arrived
+            self._follow()
 
     def write_here(self) -> None:
         """Open the workbook for writing, after the window that wrote was closed."""

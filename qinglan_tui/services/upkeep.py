@@ -3,15 +3,18 @@
 import contextlib
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.text import quoted
 from qinglan_tui.services.findings import DAMAGE, WARNING, Finding, Report
-from qinglan_tui.services.mending import Mended
 from qinglan_tui.services.opening import FOLDER_NAME, MAIN_FILE, YEAR_FILES, default_folder
 from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.workbook import DAMAGED
+
+if TYPE_CHECKING:
+    from qinglan_tui.services.mending import Mended
 
 MOST_BACKUPS = 8
 LONGEST_LINE = 200
@@ -75,7 +78,7 @@ def finding_text(finding: Finding) -> str:
     return f"{finding.what}。\n{finding.do}。{where}"
 
 
-def repair_text(mended: Mended) -> str:
+def repair_text(mended: "Mended") -> str:
     """What a repair would make of a file, with every line that stays unread."""
     parts = [f"{mended.sentence}。"] if mended.file else []
     for lost in mended.lost:

@@ -7,7 +7,7 @@ from tests.app._pilot import make_workbook, piloted, running
 
 @piloted
 async def test_help_tells_what_the_place_is_for_and_every_key_of_it(tmp_path: Path):
-    async with running(make_workbook(tmp_path), size=(80, 50)) as it:
+    async with running(make_workbook(tmp_path), size=(80, 66)) as it:
         await it.press("f1")
         seen = it.seen()
         assert "今日　帮助" in seen

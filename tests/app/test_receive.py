@@ -59,8 +59,12 @@ def change(book: Workbook, record: Record, **values: Any) -> None:
     book.save(structs.replace(there, fields=structs.replace(there.fields, **values)), NOW)
 
 
+def records_of(book: Workbook) -> list[Record]:
+    return [one for one in book.records(Span.everything()) if isinstance(one, Record)]
+
+
 def headings(book: Workbook) -> set[str]:
-    return {one.heading for one in book.records(Span.everything()) if isinstance(one, Record)}
+    return {one.heading for one in records_of(book)}
 
 
 async def open_receive(it: Desktop) -> None:
@@ -97,6 +101,20 @@ async def test_today_tells_of_a_file_and_leads_to_it_and_it_is_merged(two: Two, 
         await it.press("enter", "escape")
         assert "今日" in it.rows()[0]
         assert "收到对方的文件" not in it.seen()
+
+
+@piloted
+async def test_a_file_that_arrives_while_today_is_open_is_told(two: Two):
+    put(two.theirs, "反思", {"课题": "周长"})
+    two.watch()
+    async with running(two.mine) as it:
+        assert "收到对方的文件" not in it.seen()
+        two.arrive()
+        watching = it.desk_app.watching
+        assert watching is not None
+        watching.look()
+        await it.pilot.pause()
+        assert "李青 1条（11月22日）" in it.seen()
 
 
 @piloted
@@ -215,7 +233,7 @@ async def test_the_same_lesson_of_both_is_made_one_after_what_neither_says_is_as
         await it.rewrite("2")
         await it.press("enter")
         assert "两份记录算作同一节课" in it.flat()
-        records = [one for one in two.mine.records(Span.everything()) if isinstance(one, Record)]
+        records = records_of(two.mine)
         assert len(records) == 2
         assert len({lesson_key(record) for record in records}) == 1
         assert {record.slot for record in records} == {"第2节"}
@@ -232,7 +250,7 @@ async def test_a_lesson_that_is_another_one_stays_another_one(two: Two):
         await look(it)
         await it.press("ctrl+s", "2")
         assert "同一节课" not in it.flat() and "新增1条" in it.flat()
-        assert {one.slot for one in two.mine.records(Span.everything())} == {""}
+        assert {one.slot for one in records_of(two.mine)} == {""}
 
 
 @piloted
@@ -249,7 +267,7 @@ async def test_a_file_that_cannot_be_read_is_told(two: Two):
         await it.write(str(two.inbox / "没有.qinglan"))
         await it.press("enter")
         await it.settled()
-        assert isinstance(it.app.screen, ReceivePlace) and "没有.qinglan" in it.flat()
+        assert "没有.qinglan" in it.flat()
         await it.rewrite(str(two.inbox))
         await it.press("enter")
         assert "是一个文件夹" in it.flat()
