@@ -17,6 +17,7 @@ _OURS = re.compile(_NAME)
 # Whatever a service calls it, a copy begins with our name: -DESKTOP, (conflicted copy), .sync-conflict
 _COPY = re.compile(rf"({_NAME})(?!\.damaged-)(\D.*)\.json")
 _RECORDS = "records"
+_MAIN, _YEARS = "workbook", "years"
 
 
 class Taken(NamedTuple):
@@ -39,7 +40,9 @@ class Taken(NamedTuple):
     def __str__(self) -> str:
         parts = (("新增", self.new), ("更新", self.changed), ("两边都改过", self.both))
         told = "，".join(f"{word} {number} 条" for word, number in parts if number)
-        both = "（两份都留着，请在“两边都改过”里定一下）" if self.both else ""
+        is_settings = self.file.startswith(_MAIN)
+        kept = "现在用的是较新的一份" if is_settings else "两份都留着，请在“两边都改过”里定一下"
+        both = f"（{kept}）" if self.both else ""
         return f"同步留下的副本“{self.file}”已经合并：{told or '没有新内容'}{both}{self.problem}"
 
 
@@ -84,12 +87,12 @@ def _joined(engine: Engine, name: str, tables: RawTables) -> list[str]:
     for table, rows in tables.items():
         if table == META:
             continue
-        is_records = table == _RECORDS
+        # Revisions come along; a teacher counts records, and lines of the settings.
+        counts = table == _RECORDS or (name == _MAIN and table != _YEARS)
         for doc_id, raw in rows.items():
             document = read_document(raw)
             outcome = engine.adopt(name, table, doc_id, document)
-            # Revisions and settings come along; a teacher counts records.
-            outcomes.append(outcome if is_records else "same")
+            outcomes.append(outcome if counts else "same")
     return outcomes
 
 
