@@ -43,6 +43,7 @@ _OPTIONS = {
     "--annex": ("annex", ("summary",)),
     "--charts": ("charts", ("summary",)),
     "--pairing": ("pairing", ("handbook", "portfolio", "document", "table")),
+    "--sheet": ("sheet", ("form", "blank")),
     "--style": ("style", ("summary", "form", "handbook", "portfolio", "document", "blank")),
     "--blank": ("blank", ("handbook", "document")),
     "--zip": ("zip", ("portfolio",)),
@@ -56,6 +57,7 @@ def arguments(parser: Parser) -> None:
     parser.option("--term", "学期", "哪个学期，如 2026-2027-1；不写就是本学期")
     parser.option("--role", "身份", "summary 以什么身份写：mentor（师傅）或 apprentice（徒弟）")
     parser.option("--pairing", "结对", "只写与这位老师的结对，如 李青；不写就是本学期全部")
+    parser.option("--sheet", "表号", "form、blank 用这种记录的哪张表，如听课的 A6（课堂教学评价表）")
     parser.option("--style", "样式", "P1（公文规范）或 P5（手册表格）；也可写 P2、P3、P4")
     parser.flag("--annex", "summary 后面附上每条记录的表")
     parser.flag("--charts", "summary 里加上数据图表，可以黑白打印")
@@ -111,14 +113,22 @@ def _write(
         )
     if asked.document == "form":
         return export_form(
-            workbook, _record(workbook, call), call.now, style=style, target=target, warn=_warn
+            workbook,
+            _record(workbook, call),
+            call.now,
+            style=style,
+            target=target,
+            number=asked.sheet or "",
+            warn=_warn,
         )
 
     from qinglan_tui.services import documents
 
     if asked.document == "blank":
         kind = kind_named(asked.id)
-        return documents.write_blank_form(workbook, kind, call.now, style=style, target=target)
+        return documents.write_blank_form(
+            workbook, kind, call.now, style=style, target=target, number=asked.sheet or ""
+        )
     return documents.write_document(
         workbook,
         asked.id if asked.document == "document" else asked.document,

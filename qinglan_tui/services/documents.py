@@ -219,17 +219,22 @@ def write_blank_form(
     *,
     style: str | None = None,
     target: Path | None = None,
+    number: str = "",
 ) -> Path:
     """Write the form of a record kind to be filled in by hand, and return where it stands.
 
+    `number` names another sheet of the kind, as A6.
+
     Raises:
-        Problem: an unknown style, no term, or the file cannot be written.
+        Problem: an unknown style or sheet, no term, or the file cannot be written.
     """
+    from exports.forms import sheet_named
     from exports.forms import write_blank_form as write
     from qinglan_tui.services.house import house_of_kind
 
     scope = scope_of(workbook, pick_term(workbook, None, now.date()))
-    path = target or Path.cwd() / (file_name(f"{kind.label}（空表）") + ".docx")
-    house = house_of_kind(kind, workbook, style)
-    write(kind, scope, house, path, made_on=now.date())
+    label = sheet_named(kind, number).label if number else kind.label
+    path = target or Path.cwd() / (file_name(f"{label}（空表）") + ".docx")
+    house = house_of_kind(kind, workbook, style, number)
+    write(kind, scope, house, path, made_on=now.date(), number=number)
     return path

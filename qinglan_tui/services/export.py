@@ -15,8 +15,8 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import Scope, TermSummary
 from qinglan_tui.domain.text import clean
-from qinglan_tui.services.photos import all_pictures, pictures_of
-from qinglan_tui.services.scope import pick_term, scope_of
+from qinglan_tui.services.photos import all_pictures
+from qinglan_tui.services.scope import pick_term
 from qinglan_tui.services.summary import summarise, summary_charts
 from qinglan_tui.storage import Workbook
 
@@ -103,18 +103,27 @@ def export_form(
     *,
     style: str | None = None,
     target: Path | None = None,
+    number: str = "",
     warn: Warn = ignored,
 ) -> Path:
-    """Write one record as its school form with its photos, and return where it stands."""
-    from exports.forms import write_form
-    from exports.pictures import photos_of
+    """Write one record as its school form, just as it stands in the handbook; return where it stands.
+
+    `number` names another sheet of its kind: A6 for a lesson heard, A15签到 for one given.
+
+    Raises:
+        Problem: no term, an unknown style or sheet, or the file cannot be written.
+    """
+    from exports.base import About
+    from exports.leaves import write_leaves
+    from qinglan_tui.services.case import case_of
+    from qinglan_tui.services.form_leaves import form_leaf
     from qinglan_tui.services.house import house_of_kind
 
-    term = pick_term(workbook, None, record.date)
+    case = case_of(workbook, now.date(), pick_term(workbook, None, record.date).id)
     path = target or Path.cwd() / form_file_name(workbook, record)
-    house, photos = house_of_kind(record.kind, workbook, style), photos_of(pictures_of(workbook, record))
-    scope = scope_of(workbook, term)
-    for trouble in write_form(record, scope, house, path, made_on=now.date(), photos=photos):
+    house, scope = house_of_kind(record.kind, workbook, style, number), case.scope
+    about = About(record.heading, scope.owner.name, now.date(), scope.school, scope.term_name)
+    for trouble in write_leaves([form_leaf(case, record, number)], about, house, path):
         warn(trouble)
     return path
 

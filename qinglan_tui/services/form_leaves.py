@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from exports.leaves import Leaf
 
 
-def form_leaf(case: Case, record: Record) -> "Leaf":
-    """A record as its school form, with its photos, and the numbers of a monthly report or a check."""
+def form_leaf(case: Case, record: Record, number: str = "") -> "Leaf":
+    """A record as its school form, with its photos, and the numbers of a monthly report or a check.
+
+    `number` names another sheet of its kind, as A6.
+
+    Raises:
+        Problem: the kind has no such sheet.
+    """
     from exports.forms import form_of
     from exports.leaves import FormLeaf
     from exports.pictures import photos_of
@@ -28,7 +34,9 @@ def form_leaf(case: Case, record: Record) -> "Leaf":
     month = _month(case, record) if isinstance(record.fields, MonthlyReport) else None
     overview = _overview(case, record)
     photos = photos_of(pictures_of(case.workbook, record))
-    return FormLeaf(form_of(record, case.scope, month=month, overview=overview, photos=photos))
+    return FormLeaf(
+        form_of(record, case.scope, number=number, month=month, overview=overview, photos=photos)
+    )
 
 
 def _month(case: Case, record: Record) -> MonthSummary:

@@ -37,18 +37,20 @@ def house_of_document(document: DocumentType, workbook: Workbook, asked: str | N
     return house_named(asked or usual, settings.word)
 
 
-def house_of_kind(kind: Kind, workbook: Workbook, asked: str | None = None) -> "HouseStyle":
-    """The house style of a record's form: forms, texts of lessons and papers have one each.
+def house_of_kind(
+    kind: Kind, workbook: Workbook, asked: str | None = None, number: str = ""
+) -> "HouseStyle":
+    """The house style of a record's form, or of another sheet of it: forms, texts and papers have one each.
 
     Raises:
-        Problem: there is no style of the name that was asked for.
+        Problem: there is no style of the name that was asked for, or no such sheet.
     """
     from exports.forms import house_of
 
     settings = workbook.settings
     word = settings.word
     chosen = {"P1": settings.style, "P3": word.texts, "P4": word.papers, "P5": word.forms}
-    return house_named(asked or chosen.get(house_of(kind).name, word.forms), word)
+    return house_named(asked or chosen.get(house_of(kind, number).name, word.forms), word)
 
 
 # The names of a face on other machines: what offices install for official papers, and what a Mac has.
