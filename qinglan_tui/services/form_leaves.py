@@ -34,9 +34,7 @@ def form_leaf(case: Case, record: Record, number: str = "") -> "Leaf":
     month = _month(case, record) if isinstance(record.fields, MonthlyReport) else None
     overview = _overview(case, record)
     photos = photos_of(pictures_of(case.workbook, record))
-    return FormLeaf(
-        form_of(record, case.scope, number=number, month=month, overview=overview, photos=photos)
-    )
+    return FormLeaf(form_of(record, case.scope, number=number, month=month, overview=overview, photos=photos))
 
 
 def _month(case: Case, record: Record) -> MonthSummary:

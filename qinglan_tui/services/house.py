@@ -37,9 +37,7 @@ def house_of_document(document: DocumentType, workbook: Workbook, asked: str | N
     return house_named(asked or usual, settings.word)
 
 
-def house_of_kind(
-    kind: Kind, workbook: Workbook, asked: str | None = None, number: str = ""
-) -> "HouseStyle":
+def house_of_kind(kind: Kind, workbook: Workbook, asked: str | None = None, number: str = "") -> "HouseStyle":
     """The house style of a record's form, or of another sheet of it: forms, texts and papers have one each.
 
     Raises:
