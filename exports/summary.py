@@ -27,7 +27,7 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.reach import TERM, WHOLE, YEAR
-from qinglan_tui.domain.summaries import RubricMark, Scope, TermSummary
+from qinglan_tui.domain.summaries import RubricMark, Scope, TermSummary, marks_by_teacher
 
 _OVERVIEW = (
     Column("项目", 50, "left"),
@@ -257,11 +257,15 @@ class _Body:
         counts = "，".join(f"{row.label}{counted(row)}" for row in rows) or "暂无听课记录"
         self._story.text(f"{counts}。逐节情况见附表《听课情况统计表》。")
         scope = self._summary.scope
-        first, last = self._summary.first_mark, self._summary.last_mark
-        if first is not None and last is not None:
-            self._story.text(f"课堂评分第一次{_mark(first, scope)}，最近一次{_mark(last, scope)}。")
-        elif first is not None:
-            self._story.text(f"课堂评分一次{_mark(first, scope)}。")
+        marks = marks_by_teacher(self._summary)
+        for teacher, first, last in marks:
+            whose = teacher if len(marks) > 1 else ""
+            if last is not None:
+                self._story.text(
+                    f"{whose}课堂评分第一次{_mark(first, scope)}，最近一次{_mark(last, scope)}。"
+                )
+            else:
+                self._story.text(f"{whose}课堂评分一次{_mark(first, scope)}。")
 
     def _measures(self) -> None:
         self._heading("问题、措施与效果")

@@ -11,6 +11,7 @@ from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.fields import spec_named, specs
 from qinglan_tui.domain.kinds import kind_named
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.reach import REACHES, TERM, WHOLE, YEAR
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.settings import Settings
 from qinglan_tui.domain.text import nearest, quoted
@@ -40,6 +41,7 @@ _NAMED = {
 _OPTIONS = {
     "--term": ("term", ("summary", "handbook", "portfolio", "document", "table")),
     "--role": ("role", ("summary",)),
+    "--scope": ("scope", ("summary",)),
     "--annex": ("annex", ("summary",)),
     "--charts": ("charts", ("summary",)),
     "--pairing": ("pairing", ("handbook", "portfolio", "document", "table")),
@@ -56,6 +58,7 @@ def arguments(parser: Parser) -> None:
     parser.take("id", "编号或名称", "form 写记录编号，document 写文件名称，blank 写记录种类", nargs="?")
     parser.option("--term", "学期", "哪个学期，如 2026-2027-1；不写就是本学期")
     parser.option("--role", "身份", "summary 以什么身份写：mentor（师傅）或 apprentice（徒弟）")
+    parser.option("--scope", "范围", "summary 写多长：学期（不写就是它）、学年、结对期")
     parser.option("--pairing", "结对", "只写与这位老师的结对，如 李青；不写就是本学期全部")
     parser.option("--sheet", "表号", "form、blank 用这种记录的哪张表，如听课的 A6（课堂教学评价表）")
     parser.option("--style", "样式", "P1（公文规范）或 P5（手册表格）；也可写 P2、P3、P4")
@@ -78,6 +81,7 @@ def run(call: Call) -> int:
         _check(call)
         style = _style(call.asked.style)
         _role(call.asked.role)
+        _reach(call.asked.scope)
         target = _target(call)
     print(_written(call, style, target))
     return 0
@@ -109,6 +113,7 @@ def _write(
             target=target,
             annex=asked.annex,
             charts=asked.charts,
+            reach=_reach(asked.scope),
             warn=_warn,
         )
     if asked.document == "form":
@@ -230,6 +235,13 @@ def _style(text: str | None) -> str | None:
     if text.upper() not in words:
         raise WrongUse(f"没有{quoted(text)}这种样式", f"可写：{'、'.join(words)}")
     return text.upper()
+
+
+def _reach(text: str | None) -> str:
+    words = {"term": TERM, "year": YEAR, "pairing": WHOLE} | {word: word for word in REACHES}
+    if text is not None and text not in words:
+        raise WrongUse(f"没有{quoted(text)}这种范围", f"可写：{'、'.join(REACHES)}")
+    return words.get(text or "", TERM)
 
 
 def _role(text: str | None) -> str | None:

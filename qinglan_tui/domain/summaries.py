@@ -201,6 +201,22 @@ def _marks(lessons: Iterable[Record], scope: Scope) -> list[RubricMark]:
     ]
 
 
+def marks_by_teacher(summary: TermSummary) -> tuple[tuple[str, RubricMark, RubricMark | None], ...]:
+    """Each apprentice's first mark, and the last one where there are several."""
+    by_name: dict[str, list[Record]] = {}
+    for record in summary.lessons:
+        if isinstance(record.fields, Observation):
+            by_name.setdefault(record.fields.teacher, []).append(record)
+    marks = ((name, _marks(records, summary.scope)) for name, records in by_name.items())
+    return tuple((name, own[0], own[-1] if len(own) > 1 else None) for name, own in marks if own)
+
+
+def drafted(summary: TermSummary) -> tuple[Section, ...]:
+    """The draft of a summary, whether or not the teacher has written one."""
+    scope = summary.scope
+    return draft_sections(summary.records, scope.role, scope.owner.name, scope.pairings, scope.labels)
+
+
 def _quotations(lessons: Iterable[Record], scope: Scope) -> tuple[Point, ...]:
     """The first sentence of each comment on an observed lesson, with its date."""
     found = []
@@ -218,8 +234,11 @@ def _measures(counted: Iterable[Record], own_text: Record | None, scope: Scope) 
     """What the teacher wrote into the summary, then all advice whose effect was seen."""
     rows = list(own_text.fields.measures) if own_text and isinstance(own_text.fields, Summary) else []
     others = (record for record in counted if not isinstance(record.fields, Summary))
-    seen = (row for row in effects_of(others, scope) if row.effect)
-    rows += [Measure(problem=row.problem, measure=row.measure, effect=row.effect) for row in seen]
+    for record in others:
+        for row in effects_of((record,), scope):
+            # A reading of plans in which nothing was wanting is no problem solved.
+            if row.effect and (row.problem or isinstance(record.fields, Observation)):
+                rows.append(Measure(problem=row.problem, measure=row.measure, effect=row.effect))
     return tuple(rows)
 
 

@@ -12,6 +12,7 @@ from qinglan_tui.domain.charts import Chart
 from qinglan_tui.domain.counts import MENTOR
 from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.reach import TERM
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import Scope, TermSummary
 from qinglan_tui.domain.text import clean
@@ -78,16 +79,17 @@ def export_summary(
     target: Path | None = None,
     annex: bool = False,
     charts: bool = False,
+    reach: str = TERM,
     warn: Warn = ignored,
 ) -> Path:
-    """Write the term summary and return where it stands.
+    """Write the summary of the term, its school year or the pairings (`reach`); return where it stands.
 
     With `annex` every record follows as its form with its photos, with `charts` the numbers as charts.
 
     Raises:
         Problem: no term, an unknown style, or the file cannot be written.
     """
-    summary = summarise(workbook, now.date(), term_id, role)
+    summary = summarise(workbook, now.date(), term_id, role, reach)
     path = target or Path.cwd() / summary_file_name(summary)
     pictures = all_pictures(workbook, summary.records) if annex else {}
     chosen = style or workbook.settings.style
@@ -149,7 +151,11 @@ def form_file_name(workbook: Workbook, record: Record) -> str:
 
 def summary_file_name(summary: TermSummary) -> str:
     """The name that schools ask for: 学期-学科-姓名-材料名."""
-    scope = summary.scope
+    return summary_name(summary.scope)
+
+
+def summary_name(scope: Scope) -> str:
+    """What the summary of the owner in this role is called."""
     what = "师傅工作总结" if scope.role == MENTOR else "徒弟学习总结"
     return paper_name(scope, scope.owner.name, what) + ".docx"
 

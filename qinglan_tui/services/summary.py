@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from msgspec import structs
+
 from qinglan_tui.domain.charts import Chart, charts_of
-from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.kinds.summary import Summary
+from qinglan_tui.domain.laying_out import laid_out
+from qinglan_tui.domain.periods import PAIRING, Span, counts_in
 from qinglan_tui.domain.progress_values import Progress
-from qinglan_tui.domain.reach import TERM
+from qinglan_tui.domain.reach import TERM, WHOLE
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
+from qinglan_tui.domain.summaries import Scope, TermSummary, drafted, newest_summary, term_summary
 from qinglan_tui.services.progress import progress_or_why
 from qinglan_tui.services.scope import MARGIN, pick_term, scope_over
 from qinglan_tui.storage import Workbook
@@ -35,6 +39,43 @@ def summarise(
         found, _ = progress_or_why(workbook, today, term.id)
         return term_summary(records, scope, workbook.terms, today, found)
     return term_summary(records, scope, workbook.terms, today, by_term=_by_term(workbook, scope, today))
+
+
+def lay_out_again(
+    workbook: Workbook,
+    today: dt.date,
+    term_id: str | None = None,
+    role: str | None = None,
+    reach: str = TERM,
+) -> Record:
+    """The teacher's own summary with the points that it has not yet, or a new one with all of them.
+
+    Nothing that was written is lost, and nothing is saved: the teacher looks it over first.
+
+    Raises:
+        Problem: there is no such term.
+    """
+    found = summarise(workbook, today, term_id, role, reach)
+    own, scope = own_summary(workbook, found), found.scope
+    if own is None:
+        counts_for = {TERM: scope.term.id, WHOLE: PAIRING}.get(reach, "")
+        own = Record(fields=Summary(scope=reach), date=today, author=scope.owner.name, counts_for=counts_for)
+    assert isinstance(own.fields, Summary)
+    return structs.replace(own, fields=laid_out(own.fields, drafted(found)))
+
+
+def own_summary(workbook: Workbook, summary: TermSummary) -> Record | None:
+    """The record that is the written part of a summary."""
+    scope = summary.scope
+    records = (one for one in workbook.records(_around(scope.days)) if isinstance(one, Record))
+    counted = (
+        one
+        for one in records
+        if one.is_finished
+        and not one.private
+        and counts_in(one.date, one.counts_for, scope.days, workbook.terms)
+    )
+    return newest_summary(counted, scope.owner.name, scope.reach)
 
 
 def _around(span: Span) -> Span:

@@ -43,6 +43,7 @@ def test_a_summary_is_asked_for_with_what_the_settings_leave_open(
             "target": None,
             "annex": False,
             "charts": False,
+            "reach": "学期",
         }
     ]
 
