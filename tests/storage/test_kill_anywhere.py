@@ -22,6 +22,8 @@ from tests.storage.samples import NOW, new_book
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs fork"),
     pytest.mark.usefixtures("no_waiting", "short_logs"),
+    # Other tests may have left threads; the forked process touches none of theirs.
+    pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning"),
 ]
 
 

@@ -17,7 +17,11 @@ from tests.storage.faults.histories import History, State, state_of
 from tests.storage.faults.recording import recording
 from tests.storage.samples import ALL, NOW, headings, lesson, minutes, new_book
 
-pytestmark = pytest.mark.usefixtures("no_waiting", "short_logs")
+pytestmark = [
+    pytest.mark.usefixtures("no_waiting", "short_logs"),
+    # Other tests may have left threads; a forked process touches none of theirs.
+    pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning"),
+]
 
 KINDS = ("write", "half a write", "sync", "open", "rename", "size", "mkdir", "remove")
 
