@@ -32,10 +32,15 @@ class Held(Struct, frozen=True):
     class_name: str
     listeners: tuple[str, ...] = ()
 
+    @property
+    def class_key(self) -> str:
+        """The class however its brackets are written."""
+        return plain_form(self.class_name).replace("(", "").replace(")", "")
+
     def is_same(self, other: "Held") -> bool:
         """Whether it may be the same lesson: the same class, or of the same teacher where none is named."""
         if self.class_name and other.class_name:
-            return self.class_name == other.class_name
+            return self.class_name == other.class_name or self.class_key == other.class_key
         return self.teacher == other.teacher
 
 
@@ -66,8 +71,7 @@ def _given(record: Record, fields: PublicLesson, author: str) -> tuple[Held, ...
 
 
 def _held(slot: str, teacher: str, class_name: str, listeners: Iterable[str]) -> Held:
-    plain = plain_form(class_name).replace("(", "").replace(")", "")
-    return Held(slot, teacher, plain, tuple(name for name in listeners if name and name != teacher))
+    return Held(slot, teacher, class_name, tuple(name for name in listeners if name and name != teacher))
 
 
 # --- days ------------------------------------------------------------------------------------------------
