@@ -266,13 +266,21 @@ def run(folder: Path, clock: Callable[[], dt.datetime], machine: Machine) -> int
     Raises:
         Problem: the workbook cannot be opened.
     """
-    finish_restore(folder)
-    damage = HEADLESS if is_headless(folder) else ""
+    damage = _what_hinders(folder)
     gone = None if damage else missed(machine, folder)
     workbook = None
-    if gone is None and exists(folder):
+    if not damage and gone is None and exists(folder):
         try:
             workbook = open_workbook(folder, write=True, now=clock(), fallback=True, machine=machine)
         except Damaged as damaged:
             damage = str(damaged)
     return QinglanApp(folder, workbook, clock, machine, gone, damage).run() or 0
+
+
+def _what_hinders(folder: Path) -> str:
+    """Why the workbook of the folder cannot be opened as it lies there, "" when nothing is seen."""
+    try:
+        finish_restore(folder)
+    except Problem as problem:
+        return str(problem)
+    return HEADLESS if is_headless(folder) else ""

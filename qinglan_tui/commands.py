@@ -121,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
         action="look_after('back_up')",
         scope=EVERYWHERE,
         label="做备份",
-        about="做一份备份：整个工作簿一个文件",
+        about="做备份：做一份备份，整个工作簿一个文件",
         initials="zbf",
     ),
     Command(
@@ -129,7 +129,7 @@ COMMANDS: tuple[Command, ...] = (
         action="look_after('bring_back')",
         scope=EVERYWHERE,
         label="恢复备份",
-        about="从备份恢复：现在的整个留着",
+        about="恢复备份：从备份恢复，现在的整个留着",
         initials="hfbf",
     ),
     Command(

@@ -15,7 +15,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import IME_IS_ON
 from qinglan_tui.screens.care_view import CareView
 from qinglan_tui.services.machine import Machine
-from qinglan_tui.services.opening import exists, open_workbook
+from qinglan_tui.services.opening import exists, finish_restore, open_workbook
 from qinglan_tui.storage import Workbook
 from widgets.dialogs import Note
 from widgets.hints import Hint, HintBar, TitleBar
@@ -116,6 +116,7 @@ class DamagedBook(ModalScreen[Workbook | None]):
     def action_retry(self) -> None:
         """Ctrl+R: open it, if it can be by now."""
         try:
+            finish_restore(self._folder)
             if not exists(self._folder):
                 raise Problem("workbook.json 不见了", "里面是设置、名单和学期；下面选一行看怎样找回")
             workbook = open_workbook(

@@ -1,8 +1,10 @@
 """文件检查, by keys alone: what is damaged is seen, mended after a preview, and nothing is thrown away."""
 
 import datetime as dt
+import errno
 import os
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -11,14 +13,17 @@ from msgspec import structs
 from qinglan_tui import app as app_module
 from qinglan_tui.app import QinglanApp
 from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
 from qinglan_tui.screens.care import CarePlace
 from qinglan_tui.screens.damaged_book import DamagedBook
 from qinglan_tui.screens.edit import EditPlace
+from qinglan_tui.services.backup import make_backup, restore
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import open_workbook
 from qinglan_tui.services.upkeep import HEADLESS
 from qinglan_tui.storage import Workbook
+from qinglan_tui.storage.engine import disk
 from tests.app._pilot import NOW, Desktop, make_workbook, piloted, put, running
 
 SIZES = [(80, 24), (120, 36)]
@@ -192,6 +197,37 @@ async def test_a_folder_with_records_and_without_workbook_json_is_mended_too(
         await choose(it, "1")
         assert "今日" in it.rows()[0]
     assert headings(folder) == ALL
+
+
+@piloted
+async def test_a_restore_that_stopped_half_way_is_gone_on_with(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    backup = make_backup(folder, folder.parent / "all.zip", NOW).path
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "_rename", failing_after(disk._rename, 5))
+        with pytest.raises(Problem, match="做到一半"):
+            restore(backup, folder, NOW)
+        app = started(folder, monkeypatch)
+    assert "恢复做到一半" in app.damage
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        it = Desktop(app, pilot)
+        await it.settled()
+        assert isinstance(it.app.screen, DamagedBook)
+        await it.press("ctrl+r")
+        await it.settled()
+        assert "今日" in it.rows()[0]
+    assert headings(folder) == ALL
+
+
+def failing_after(genuine: Any, times: int) -> Any:
+    """The call as it is, so many times; then the disk is gone."""
+    calls = iter(range(1000))
+
+    def call(*arguments: Any) -> Any:
+        if next(calls) >= times:
+            raise OSError(errno.EIO, "gone")
+        return genuine(*arguments)
+
+    return call
 
 
 @piloted
