@@ -27,6 +27,18 @@ def a_book(folder: Path) -> tuple[Workbook, Record]:
     return book, put(book, "听课", LESSON | {"topic": "角", "advice": "等三秒。", "日期": "2026-11-14"})
 
 
+def editor(it: Desktop) -> EditPlace:
+    """The form that is open."""
+    screen = it.app.screen
+    assert isinstance(screen, EditPlace)
+    return screen
+
+
+def is_listed(it: Desktop) -> bool:
+    """Whether the list is in front."""
+    return isinstance(it.app.screen, PrecheckScreen)
+
+
 async def shown_on(it: Desktop, code: str = "register") -> list[bool]:
     """Push the list as 导出 does; what it answers is put into the list."""
     answers: list[bool] = []
@@ -63,22 +75,20 @@ async def test_a_record_is_opened_mended_and_no_longer_listed(tmp_path: Path):
     async with running(book) as it:
         answers = await shown_on(it)
         await it.press("enter")
-        assert isinstance(it.app.screen, EditPlace)
-        it.app.screen.form.focus_field("date")
+        editor(it).form.focus_field("date")
         await it.rewrite("11月13日")
         await it.press("ctrl+s", "escape")
-        assert isinstance(it.app.screen, PrecheckScreen)
+        assert is_listed(it)
         stored = book.get(saturday.id or 0)
         assert isinstance(stored, Record) and stored.date.isoformat() == "2026-11-13"
         assert "休息日有课" not in it.seen()
         assert "整段重复" in it.seen()
         await it.press("f8")
-        assert isinstance(it.app.screen, EditPlace)
-        assert isinstance(it.app.screen.record, Record)
-        assert isinstance(it.app.screen.record.fields, Observation)
-        assert it.app.screen.record.fields.topic == "周长[/张]"
+        other = editor(it).record
+        assert isinstance(other, Record) and isinstance(other.fields, Observation)
+        assert other.fields.topic == "周长[/张]"
         await it.press("escape")
-        assert isinstance(it.app.screen, PrecheckScreen)
+        assert is_listed(it)
         assert answers == []
 
 
@@ -90,7 +100,7 @@ async def test_the_export_is_gone_on_with_and_nothing_was_changed(tmp_path: Path
         answers = await shown_on(it)
         await it.press(key)
         assert answers == [True]
-        assert not isinstance(it.app.screen, PrecheckScreen)
+        assert not is_listed(it)
 
 
 @piloted
@@ -100,14 +110,14 @@ async def test_esc_leads_back_without_exporting(tmp_path: Path):
         answers = await shown_on(it)
         await it.press("escape")
         assert answers == []
-        assert not isinstance(it.app.screen, PrecheckScreen)
+        assert not is_listed(it)
 
 
 @piloted
 async def test_where_there_is_nothing_to_look_at_nothing_stands_in_the_way(tmp_path: Path):
     async with running(make_workbook(tmp_path / "book")) as it:
         assert await shown_on(it, "honours") == [True]
-        assert not isinstance(it.app.screen, PrecheckScreen)
+        assert not is_listed(it)
 
 
 @piloted
@@ -128,11 +138,11 @@ async def test_what_was_looked_at_once_does_not_stand_in_the_way_again_unless_as
         await export()
         assert len(gone) == 2
         await export(always=True)
-        assert isinstance(it.app.screen, PrecheckScreen)
+        assert is_listed(it)
         await it.press("escape")
         put(book, "听课", LESSON | {"topic": "体积", "advice": "留例题。", "日期": "2026-11-15"})
         await export()
-        assert isinstance(it.app.screen, PrecheckScreen)
+        assert is_listed(it)
         assert len(gone) == 2
 
 
@@ -151,8 +161,7 @@ async def test_one_chosen_record_is_looked_at_as_it_is_stored_now(tmp_path: Path
         await it.pilot.pause()
         assert "一条记录的表　1处" in it.rows()[0]
         await it.press("enter")
-        assert isinstance(it.app.screen, EditPlace)
-        it.app.screen.form.focus_field("date")
+        editor(it).form.focus_field("date")
         await it.rewrite("11月13日")
         await it.press("ctrl+s", "escape")
         assert "没有要看的了。" in it.seen()
@@ -185,10 +194,9 @@ async def test_a_count_not_reached_opens_its_duty_and_comes_back(tmp_path: Path)
     async with running(make_workbook(tmp_path, role="徒弟", partners="李青")) as it:
         await shown_on(it, "summary")
         await it.press("end")
-        screen = it.app.screen
-        assert isinstance(screen, PrecheckScreen)
+        assert is_listed(it)
         assert "次数没有达到" in it.seen()
         await it.press("enter")
         assert isinstance(it.app.screen, DutyPlace)
         await it.press("escape")
-        assert it.app.screen is screen
+        assert is_listed(it)

@@ -157,7 +157,7 @@ def test_rows_and_comments_are_texts_as_well() -> None:
             Record(fields=LessonDesign(topic="角", version="二稿", text=LONG), date=DAY, id=2),
         ),
         tuple(
-            Record(fields=KINDS_BY_CODE["agreement"].fields(background=LONG), date=DAY, id=number)  # type: ignore[call-arg]
+            Record(fields=KINDS_BY_CODE["agreement"].fields(background=LONG), date=DAY, id=number)
             for number in (1, 2)
         ),
     ],
