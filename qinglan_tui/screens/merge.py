@@ -1,5 +1,6 @@
 """What a received file would bring, in four groups; then merging it, and 「同一节课？」 one by one."""
 
+from msgspec import structs
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -29,7 +30,7 @@ GROUPS = {
     NEW: "新的",
     CHANGED: "对方改过，会换成新的",
     BOTH: "两边都改过，两份都留着，收下后再定",
-    SAME: "一样的，不动",
+    SAME: "一样的，或这里更新，不动",
 }
 TAKE, LEAVE = "收", "不收"
 PERSON, PAIRING, RECORD, OTHER = "t", "p", "r", "x"
@@ -66,7 +67,7 @@ class MergePlace(Place):
 
     def body(self) -> ComposeResult:
         yield Static(id="about")
-        yield RecordList((Column(4, "row"), Column(0, "row")))
+        yield RecordList((Column(14, "row"), Column(0, "row")))
 
     @property
     def _all_offers(self) -> tuple[PersonOffer | PairingOffer, ...]:
@@ -98,7 +99,7 @@ class MergePlace(Place):
             if keys:
                 rows.append(ListGroup(f"{said}　{len(keys)}条"))
             tone = {BOTH: "warm", SAME: "soft"}.get(group, "")
-            rows += [ListRow(key, ("", self._lines[key].text), tone) for key in keys]
+            rows += [ListRow(key, _cells(self._lines[key]), tone) for key in keys]
         rows += self._offers()
         rows += self._others()
         self.query_one(RecordList).set_rows(rows)
@@ -130,7 +131,7 @@ class MergePlace(Place):
         key = str(self.query_one(RecordList).key)
         if key in self._lines:
             line = self._lines[key]
-            changed = f"改了：{'、'.join(line.changed)}\n\n" if line.changed else ""
+            changed = f"改了：{'、'.join(line.changed)}\n\n" if line.changed and line.group != SAME else ""
             self.app.push_screen(Note(line.group, changed + full_text(line.record, self.desk.workbook)))
         elif key[:1] == OTHER:
             rows = [row for row in self._others() if isinstance(row, ListRow) and row.key == key]
@@ -228,6 +229,13 @@ class MergePlace(Place):
     def action_back(self) -> None:
         """Esc: nothing is taken in."""
         self.dismiss("")
+
+
+def _cells(line: MergeLine) -> tuple[str, str]:
+    """The day, and what it is; where nothing is done, nothing is said of what differs."""
+    shown_line = structs.replace(line, changed=()) if line.group == SAME else line
+    day, _, what = shown_line.text.partition(" ")
+    return day, what
 
 
 def _key(offer: PersonOffer | PairingOffer) -> str:
