@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import importlib.util
 import random
 import re
 import shutil
@@ -24,6 +25,7 @@ from PIL import Image
 from timing import Row, table
 
 from exports.base import About
+from exports.blocks import Column
 from exports.forms import form_of
 from exports.markup import safe
 from exports.sheets import Form, Sheets
@@ -59,6 +61,19 @@ SCOPE = Scope(
     subject="数学",
 )
 ROUNDS = 9
+STATISTICS = tuple(
+    Column(title, width, "left" if title == "课题" else "center")
+    for title, width in (
+        ("序号", 13),
+        ("日期", 24),
+        ("授课教师", 22),
+        ("学科", 16),
+        ("班级", 24),
+        ("课题", 60),
+        ("课型", 20),
+        ("得分", 16),
+    )
+)
 PHOTOS = 200
 # One text of a document, between two marks.
 TEXT = re.compile(">([^<>]+)<")
@@ -202,9 +217,95 @@ def shrunk(path: Path) -> bytes:
     return stream.getvalue()
 
 
+def table_rows(count: int) -> list[list[str]]:
+    """So many lines of a statistics table."""
+    rng = random.Random(2)
+
+    def line(number: int) -> list[str]:
+        topic = "".join(rng.choices(HAN, k=9))
+        return [str(number), "2026-10-21", "李青", "数学", "三（2）班", f"《{topic}》", "新授课", "88.5"]
+
+    return [line(number) for number in range(1, count + 1)]
+
+
+def statistics(given: list[list[str]]) -> Callable[[], None]:
+    """A table of these lines in a document that is there already: what one table takes by itself."""
+    story = Story(P5, About("统计表", "王芳", DAY), "wide")
+    return lambda: story.table(STATISTICS, given, title="统计表", caption=False)
+
+
+def raw_statistics(given: list[list[str]]) -> Callable[[], str]:
+    """The same markup, its heading and its lines, from strings with the texts escaped."""
+    story = Story(P5, About("统计表", "王芳", DAY), "wide")
+    story.table(STATISTICS, given, title="统计表", caption=False)
+    stream = BytesIO()
+    story.write(stream)
+    head, *lines = re.split("(?=<w:tr>)", unzipped(stream.getvalue()))
+    line = TEXT.split(lines[1])
+    marks = line[::2]
+    first = head + lines[0]
+
+    def write() -> str:
+        pieces = [first]
+        for texts in given:
+            pieces.append(marks[0])
+            for text, mark in zip(texts, marks[1:], strict=True):
+                pieces += (">", safe(text), "<", mark)
+        return "".join(pieces)
+
+    return write
+
+
+def rows_by_cells(given: list[list[str]]) -> bytes:
+    """The same lines the usual way: python-docx, row by row."""
+    document = Document()
+    table: Table = document.add_table(rows=1, cols=len(STATISTICS))
+    for cell, column in zip(table.rows[0].cells, STATISTICS, strict=True):
+        cell.text = column.title
+    for texts in given:
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def rows_by_template(given: list[list[str]], folder: Path) -> Callable[[], None]:
+    """The same lines by docxtpl, from a template with a loop over the rows of a table."""
+    from docxtpl import DocxTemplate  # type: ignore[import-not-found]
+
+    document = Document()
+    table: Table = document.add_table(rows=4, cols=len(STATISTICS))
+    for at, column in enumerate(STATISTICS):
+        table.rows[0].cells[at].text = column.title
+        table.rows[2].cells[at].text = f"{{{{ line[{at}] }}}}"
+    table.rows[1].cells[0].text = "{%tr for line in lines %}"
+    table.rows[3].cells[0].text = "{%tr endfor %}"
+    path = folder / "template.docx"
+    document.save(str(path))
+
+    def write() -> None:
+        template = DocxTemplate(str(path))
+        template.render({"lines": given}, autoescape=True)
+        template.save(BytesIO())
+
+    return write
+
+
+def table_document(given: list[list[str]]) -> bytes:
+    """Our document of the same lines alone, from nothing to its bytes."""
+    story = Story(P5, About("统计表", "王芳", DAY), "wide")
+    story.table(STATISTICS, given, title="统计表", caption=False)
+    stream = BytesIO()
+    story.write(stream)
+    return stream.getvalue()
+
+
 def prepared(name: str, folder: Path) -> Callable[[], object]:
     """The work of one contestant, with all that it needs at hand; `folder` holds what was written before."""
     kind, _, number = name.partition(" ")
+    if kind.endswith("table"):
+        return prepared_table(kind, table_rows(int(number)), folder)
     given = records(int(number))
     match kind:
         case "stamped":
@@ -227,10 +328,26 @@ def prepared(name: str, folder: Path) -> Callable[[], object]:
             return raw((folder / f"{kind.removeprefix('raw-')}.docx").read_bytes())
 
 
+def prepared_table(kind: str, lines: list[list[str]], folder: Path) -> Callable[[], object]:
+    """The same for a statistics table."""
+    match kind:
+        case "table":
+            return statistics(lines)
+        case "raw-table":
+            return raw_statistics(lines)
+        case "cells-table":
+            return lambda: rows_by_cells(lines)
+        case "template-table":
+            return rows_by_template(lines, folder)
+        case _:
+            return lambda: table_document(lines)
+
+
 def timed(name: str, folder: Path) -> float:
     """The seconds of one contestant's work in this process, once all that it imports has been used."""
     work = prepared(name, folder)
     forms(records(4))
+    table_document(table_rows(2))
     gc.collect()
     begun = time.perf_counter()
     work()
@@ -263,7 +380,10 @@ def rows() -> list[Row]:
             (folder / f"{name}.docx").write_bytes(data)
             if unzipped(raw(data)()) != unzipped(data):
                 raise SystemExit("the writer from strings does not write the same document")
-        times = in_processes((*names, "forms 10", "plain 10"), folder)
+        tables = ["table 200", "raw-table 200", "whole-table 200", "cells-table 200"]
+        has_template = importlib.util.find_spec("docxtpl") is not None
+        tables += ["template-table 200"] * has_template
+        times = in_processes((*names, "forms 10", "plain 10", *tables), folder)
         shots = in_processes((f"photos {PHOTOS}", f"shrunk {PHOTOS}"), folder, rounds=3)
     same, strings = "raw strings + zip of the same bytes", times["raw-forms 200"]
     return [
@@ -279,7 +399,22 @@ def rows() -> list[Row]:
             "≤ 1.5",
         ),
         Row("10 records", times["forms 10"], "python-docx, cell by cell", times["plain 10"], ""),
+        *table_lines(times),
     ]
+
+
+def table_lines(times: dict[str, float]) -> list[Row]:
+    """What a table of 200 lines takes, alone and as a document."""
+    whole = times["whole-table 200"]
+    lines = [
+        Row("200-row table", times["table 200"], "the same rows as strings", times["raw-table 200"], "≤ 2"),
+        Row("200-row table, a document", whole, "python-docx, row by row", times["cells-table 200"], ""),
+    ]
+    if "template-table 200" in times:
+        lines.append(Row(lines[1].what, whole, "docxtpl, a loop of rows", times["template-table 200"], ""))
+    else:
+        print("docxtpl is not installed: `pip install docxtpl` adds its line", file=sys.stderr)
+    return lines
 
 
 def unzipped(data: bytes) -> str:

@@ -58,6 +58,9 @@ class _Blank(Struct, frozen=True):
 
 
 _BREAK = "<w:r><w:br/></w:r>"
+# A text, or several parted by "|", that needs neither escaping nor a hint nor its blanks kept.
+_WORDS = "[!#-%'-;=?-{}~\u3001-\u9fff\uff01-\uffee]+"
+_PLAIN = re.compile(f"{_WORDS}(?: {_WORDS})*(?:[|]{_WORDS}(?: {_WORDS})*)*")
 
 
 class _Place(Struct, frozen=True):
@@ -78,6 +81,15 @@ class _Stretch:
             end = found.end()
             self.holes.append(_hole(markup, found))
         self.literals.append(markup[end:])
+        self._names = [hole.name for hole in self.holes if isinstance(hole, _Blank)]
+
+    @cached_property
+    def _around(self) -> list[str]:
+        """The markup around texts that can be put in as they are, and places for them between."""
+        first, *others = self.literals
+        pieces = [first, *(piece for literal in others for piece in ("", f"</w:t></w:r>{literal}"))]
+        pieces[:-1:2] = [f"{piece}<w:r><w:t>" for piece in pieces[:-1:2]]
+        return pieces
 
     @property
     def blanks(self) -> Iterator[_Blank]:
@@ -88,6 +100,12 @@ class _Stretch:
         """The markup, filled."""
         if not self.holes:
             return self.literals[0]
+        if len(self._names) == len(self.holes):
+            texts = [values.get(name, "") for name in self._names]
+            if _PLAIN.fullmatch("|".join(texts)):
+                pieces = self._around.copy()
+                pieces[1::2] = texts
+                return "".join(pieces)
         pieces = [self.literals[0]]
         for hole, literal in zip(self.holes, self.literals[1:], strict=True):
             if isinstance(hole, _Blank):
