@@ -148,7 +148,9 @@ def in_two_places(checked: Checked) -> Iterator[Remark]:
     busy: dict[tuple[dt.date, str, str], list[tuple[Held, Record]]] = {}
     told: set[tuple[int | None, int | None]] = set()
     # What is printed goes first, so that it speaks for a lesson that other records tell of as well.
-    for record in (*in_time(checked.records), *in_time(checked.others)):
+    days = {record.date for record in checked.records}
+    others = [record for record in checked.others if record.date in days]
+    for record in (*in_time(checked.records), *in_time(others)):
         for held in lessons_of(record, checked.owner):
             for person in filter(None, (held.teacher, *held.listeners)):
                 for part in slot_parts(held.slot):

@@ -18,11 +18,13 @@ from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.screens.messages import OpenRecord
 from qinglan_tui.services.document_types import document_named
 from qinglan_tui.services.precheck import EVERYTHING, RemarkLine, precheck
+from qinglan_tui.services.scope import pick_term
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import shown
 
 HOW = "只是提醒：改不改由您定，这里什么也不动。"
 NOTHING = "没有要看的了。"
+OTHER_TERM = "这是别的学期的任务，进度里只能看本学期的。"
 
 
 class PrecheckScreen(Place):
@@ -135,14 +137,18 @@ class PrecheckScreen(Place):
         line = self._line
         if line is None:
             return
-        if line.record is not None:
+        if line.remark.kind == "conflict":
+            await self.run_action("app.go('conflicts')")
+        elif line.record is not None:
             self.post_message(OpenRecord(line.record))
         elif line.remark.link == TO_SETTINGS:
             await self.run_action("app.go('settings')")
-        elif line.remark.link:
+        elif self._term_id in (None, pick_term(self.desk.workbook, None, self.desk.today).id):
             from qinglan_tui.screens.duty import DutyPlace
 
             self.app.push_screen(DutyPlace(self.desk, line.remark.link))
+        else:
+            self.say(OTHER_TERM)
 
     def action_open_other(self) -> None:
         """F8: the record that this one repeats or collides with."""
@@ -216,10 +222,7 @@ def _rows(lines: dict[str, RemarkLine]) -> list[ListRow | ListGroup]:
 
 def _rows_of(members: Iterable[tuple[str, RemarkLine]]) -> Iterable[ListRow]:
     for key, line in members:
-        if line.record is None:
-            yield ListRow(key, ("", "", line.heading, line.remark.what), "")
-        else:
-            yield ListRow(key, (line.day, line.kind, line.heading, line.remark.what), "")
+        yield ListRow(key, (line.day, line.kind, line.heading, line.brief))
 
 
 def _key(remark: Remark) -> str:

@@ -95,6 +95,11 @@ class RemarkLine(Struct, frozen=True, kw_only=True):
         """What there is to look at and what can be done, in one sentence each."""
         return f"{self.remark.what}。{self.remark.do}。"
 
+    @property
+    def brief(self) -> str:
+        """What there is to look at, for a line that has the record's day already."""
+        return self.remark.what.removeprefix(self.day.partition(" ")[0]) if self.day else self.remark.what
+
 
 def precheck(
     workbook: Workbook,

@@ -3,16 +3,19 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.precheck import Remark
 from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.terms import default_term
 from qinglan_tui.screens.base import Place
 from qinglan_tui.screens.duty import DutyPlace
 from qinglan_tui.screens.edit import EditPlace
 from qinglan_tui.screens.precheck import PrecheckScreen, look_first
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import Desktop, make_workbook, piloted, put, running
+from tests.services.clashes import clash
 
 SIZES = [(80, 24), (120, 36)]
 PARAGRAPH = "问题刚出口就点名，点来点去是前两排六七个孩子，后排的孩子一节课没有站起来过，下次先等三秒。"
@@ -39,12 +42,12 @@ def is_listed(it: Desktop) -> bool:
     return isinstance(it.app.screen, PrecheckScreen)
 
 
-async def shown_on(it: Desktop, code: str = "register") -> list[bool]:
+async def shown_on(it: Desktop, code: str = "register", term_id: str | None = None) -> list[bool]:
     """Push the list as 导出 does; what it answers is put into the list."""
     answers: list[bool] = []
     place = it.app.screen
     assert isinstance(place, Place)
-    look_first(place, code, None, lambda: answers.append(True))
+    look_first(place, code, term_id, lambda: answers.append(True))
     await it.pilot.pause()
     return answers
 
@@ -200,3 +203,30 @@ async def test_a_count_not_reached_opens_its_duty_and_comes_back(tmp_path: Path)
         assert isinstance(it.app.screen, DutyPlace)
         await it.press("escape")
         assert is_listed(it)
+
+
+@piloted
+async def test_of_a_term_gone_by_the_duty_is_not_mixed_up_with_this_term_s(tmp_path: Path):
+    workbook = make_workbook(tmp_path, role="徒弟", partners="李青")
+    former = default_term("2025-2026-2")
+    pairing = structs.replace(workbook.pairings[0], start=former.start)
+    workbook.arrange(terms=(former, *workbook.terms), pairings=(pairing,))
+    async with running(workbook) as it:
+        await shown_on(it, "summary", former.id)
+        assert "次数没有达到" in it.seen()
+        await it.press("end", "enter")
+        assert is_listed(it)
+        assert "这是别的学期的任务" in it.seen()
+
+
+@piloted
+async def test_two_versions_that_wait_lead_to_where_they_are_settled(tmp_path: Path):
+    book = make_workbook(tmp_path / "book")
+    record = put(book, "听课", LESSON | {"topic": "周长", "advice": "等三秒。"})
+    clash(book, record, {"advice": "等三秒再点名。"}, {"advice": "留例题。"})
+    book.merge_copies()
+    async with running(book) as it:
+        await shown_on(it)
+        assert "会印第一份" in it.seen()
+        await it.press("enter")
+        assert "两边都改过" in it.rows()[0]
