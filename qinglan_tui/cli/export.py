@@ -44,6 +44,7 @@ _OPTIONS = {
     "--scope": ("scope", ("summary",)),
     "--annex": ("annex", ("summary",)),
     "--charts": ("charts", ("summary",)),
+    "--mask": ("mask", ("summary", "form")),
     "--pairing": ("pairing", ("handbook", "portfolio", "document", "table")),
     "--sheet": ("sheet", ("form", "blank")),
     "--style": ("style", ("summary", "form", "handbook", "portfolio", "document", "blank")),
@@ -64,6 +65,7 @@ def arguments(parser: Parser) -> None:
     parser.option("--style", "样式", "P1（公文规范）或 P5（手册表格）；也可写 P2、P3、P4")
     parser.flag("--annex", "summary 后面附上每条记录的表")
     parser.flag("--charts", "summary 里加上数据图表，可以黑白打印")
+    parser.flag("--mask", "summary、form 里的姓名写成“李某”，只改这一份")
     parser.flag("--blank", "handbook、document 印成空表，手工填写")
     parser.flag("--zip", "portfolio 写成一个 .zip，不写就是文件夹")
     parser.option("-o", "文件", "写到哪里，如 总结.docx；不写就在当前文件夹里，用学校要的名字", dest="target")
@@ -114,6 +116,7 @@ def _write(
             annex=asked.annex,
             charts=asked.charts,
             reach=_reach(asked.scope),
+            mask=asked.mask,
             warn=_warn,
         )
     if asked.document == "form":
@@ -124,6 +127,7 @@ def _write(
             style=style,
             target=target,
             number=asked.sheet or "",
+            mask=asked.mask,
             warn=_warn,
         )
 

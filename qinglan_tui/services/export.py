@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from qinglan_tui.domain.charts import Chart
 from qinglan_tui.domain.counts import MENTOR
+from qinglan_tui.domain.masking import masked, masks, names_in, names_of
 from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.reach import TERM
@@ -80,20 +81,25 @@ def export_summary(
     annex: bool = False,
     charts: bool = False,
     reach: str = TERM,
+    mask: bool = False,
     warn: Warn = ignored,
 ) -> Path:
     """Write the summary of the term, its school year or the pairings (`reach`); return where it stands.
 
-    With `annex` every record follows as its form with its photos, with `charts` the numbers as charts.
+    With `annex` every record follows as its form with its photos, with `charts` the numbers as charts;
+    with `mask` the names in this copy are 李某.
 
     Raises:
         Problem: no term, an unknown style, or the file cannot be written.
     """
     summary = summarise(workbook, now.date(), term_id, role, reach)
-    path = target or Path.cwd() / summary_file_name(summary)
     pictures = all_pictures(workbook, summary.records) if annex else {}
-    chosen = style or workbook.settings.style
     drawn = summary_charts(workbook, summary) if charts else ()
+    if mask:
+        table = masks((*names_of(summary), *(one.name for one in workbook.people)))
+        summary, pictures, drawn = masked((summary, pictures, drawn), table)
+    path = target or Path.cwd() / summary_file_name(summary)
+    chosen = style or workbook.settings.style
     order = Order(summary=summary, style=chosen, target=path, annex=annex, pictures=pictures, charts=drawn)
     return write_order(order, warn)
 
@@ -106,11 +112,13 @@ def export_form(
     style: str | None = None,
     target: Path | None = None,
     number: str = "",
+    mask: bool = False,
     warn: Warn = ignored,
 ) -> Path:
     """Write one record as its school form, just as it stands in the handbook; return where it stands.
 
-    `number` names another sheet of its kind: A6 for a lesson heard, A15签到 for one given.
+    `number` names another sheet of its kind: A6 for a lesson heard, A15签到 for one given. With `mask`
+    the names in this copy are 李某.
 
     Raises:
         Problem: no term, an unknown style or sheet, or the file cannot be written.
@@ -122,10 +130,14 @@ def export_form(
     from qinglan_tui.services.house import house_of_kind
 
     case = case_of(workbook, now.date(), pick_term(workbook, None, record.date).id)
-    path = target or Path.cwd() / form_file_name(workbook, record)
+    name, leaf = form_file_name(workbook, record), form_leaf(case, record, number)
     house, scope = house_of_kind(record.kind, workbook, style, number), case.scope
     about = About(record.heading, scope.owner.name, now.date(), scope.school, scope.term_name)
-    for trouble in write_leaves([form_leaf(case, record, number)], about, house, path):
+    if mask:
+        table = masks((*names_in(scope, (record,)), *(one.name for one in workbook.people)))
+        name, leaf, about = masked((name, leaf, about), table)
+    path = target or Path.cwd() / name
+    for trouble in write_leaves([leaf], about, house, path):
         warn(trouble)
     return path
 

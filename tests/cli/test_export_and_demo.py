@@ -44,6 +44,7 @@ def test_a_summary_is_asked_for_with_what_the_settings_leave_open(
             "annex": False,
             "charts": False,
             "reach": "学期",
+            "mask": False,
         }
     ]
 
@@ -64,7 +65,7 @@ def test_a_form_is_asked_for_with_its_record(
     number = qinglan("add", "听课", "--set", "授课教师=李青", "--set", "课题=周长").out.strip()
     assert qinglan("export", "form", number[-5:], "-o", str(tmp_path / "表.docx")).code == 0
     wanted = {"heading": "李青《周长》", "style": None, "target": tmp_path / "表.docx", "number": ""}
-    assert asked == [wanted]
+    assert asked == [wanted | {"mask": False}]
 
 
 def test_a_record_that_cannot_be_read_has_no_form(
