@@ -118,4 +118,4 @@ class Upkeep:
         if name not in self._engine.names():
             return False
         year = self._journal.years.year(number)
-        return len(year) + len(year.trash_ids) >= records
+        return year.count + len(year.trash_ids) >= records

@@ -115,7 +115,9 @@ class Year:
     def __contains__(self, record_id: int) -> bool:
         return record_id in self._days
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many records it holds; a year without any is a year all the same, and not false."""
         return len(self._days)
 
     def has_given(self, record_id: int) -> bool:

@@ -13,6 +13,9 @@ from qinglan_tui.storage.engine.versions import Version, copy_of, knows, united,
 from qinglan_tui.storage.notes import Notes
 from qinglan_tui.storage.year import RECORDS, Year, day_of, plain, year_name, year_number
 
+# How often a window that only reads looks again while another one writes.
+_LOOKS = 10
+
 
 class Years:
     """The year files, each loaded when it is first asked for; `damaged` holds those that could not be read.
@@ -80,7 +83,7 @@ class Years:
         """
         first = school_year(since) if since else 0
         last = school_year(until) if until else 9999
-        asked = self.readable([number for number in self.numbers() if first <= number <= last])
+        asked = self._between(first, last)
         low, high = since or date.min, until or date.max
         found: list[tuple[Year, list[int]]] = []
         for year in self._loaded():
@@ -152,6 +155,16 @@ class Years:
                 self.readable([*self._years])
         return bool(doubles or misplaced)
 
+    def _between(self, first: int, last: int) -> list[Year]:
+        """The years between two, such that no record falls between two files while another window moves it."""
+        asked: list[Year] = []
+        for _ in range(_LOOKS):
+            asked = self.readable([number for number in self.numbers() if first <= number <= last])
+            if self._engine.log is not None or not self._engine.read_logs():
+                break
+            self.follow()
+        return asked
+
     def follow(self) -> None:
         """Take in what was just changed here."""
         for year in self._loaded():
@@ -179,7 +192,7 @@ class Years:
 
     def counts(self, year: Year) -> dict[str, int]:
         """Return how much stands in a year, for the list of years."""
-        return {"records": len(year), "trash": len(year.trash_ids), "conflicts": len(year.conflicts)}
+        return {"records": year.count, "trash": len(year.trash_ids), "conflicts": len(year.conflicts)}
 
     @property
     def loaded(self) -> list[Year]:

@@ -307,3 +307,27 @@ def test_twenty_years_open_without_being_read(book: Workbook, monkeypatch: pytes
         later.records(Span.of_school_year(2026))
         later.save(lesson(), minutes(1))
         assert set(loaded) == {2026}
+
+
+def test_a_record_that_only_the_trash_of_its_year_holds_is_joined_there(book: Workbook):
+    """A year file without a single record is a year file all the same."""
+    number = saved(book, lesson("只有它", dt.date(2025, 9, 12)))
+    told = book.raw(number)
+    assert told is not None
+    book.delete(number, minutes(1))
+    newer = {**told, "date": "2026-09-12", "_v": {**told["_v"], "far": 1}}
+    assert book.join_documents({number: newer}, minutes(2), "李青").changed == (number,)
+    book.write_files(minutes(3))
+    assert holders(book.folder, number) == ["records-2026.json"]
+    assert book.get(number) is not None
+
+
+def test_a_record_that_moves_while_it_is_looked_for_is_not_missed(book: Workbook):
+    """Another window moved the only record of a year away and back between two looks of this one."""
+    number = saved(book, lesson("只有它", dt.date(2025, 9, 12)))
+    book.write_files(NOW)
+    reader = Workbook.open(book.folder, write=False, now=NOW)
+    assert [record.id for record in reader.records(ALL)] == [number]
+    for turn in range(1, 4):
+        book.save(lesson("只有它", dt.date(2025 + turn % 2, 9, 12), id=number), minutes(turn))
+        assert [record.id for record in reader.records(ALL)] == [number]

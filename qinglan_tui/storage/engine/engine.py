@@ -72,7 +72,7 @@ class Engine:
         self._number = 0
         self._taken = 0
         # The former log of this device comes before the present one.
-        self._read_other_logs()
+        self.read_logs()
         if log is not None:
             self._take_in(log.content.changes, self._own)
         self.numbers = Numbers(device, self._highest)
@@ -120,8 +120,28 @@ class Engine:
             # Whoever asks for a damaged file hears of it then.
             with contextlib.suppress(Problem):
                 self.look(name)
-        self._read_other_logs()
+        self.read_logs()
         return self._taken + sum(file.rereads for file in self._files.values())
+
+    def read_logs(self) -> bool:
+        """Take in what other windows and devices have put down in their logs; tells whether there was any."""
+        own = f"{self.device}.log"
+        changed = False
+        for path in sorted((self.folder / LOG_FOLDER).glob("*.log")):
+            seen, last = disk.signature(path), self._logs.get(path.name)
+            if seen is None or (last and seen == last.seen) or (path.name == own and self.log):
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                content = read_log(disk.read_file(path))
+                is_same = last is not None and last.header == content.header
+                known = self._own if path.name in (own, f"{self.device}{_FORMER}") else self._others
+                self._take_in(content.changes[last.taken if last and is_same else 0 :], known)
+                # A line that was just being written is read again.
+                self._logs[path.name] = _Read(
+                    None if content.is_torn else seen, content.header, len(content.changes)
+                )
+                changed = True
+        return changed
 
     # --- changing -----------------------------------------------------------------------------------------
 
@@ -266,7 +286,7 @@ class Engine:
             log.empty(number, number)
             self._own, self._others, self._logs = {}, {}, {}
             taken = self._taken
-            self._read_other_logs()
+            self.read_logs()
             self._taken = taken
 
     # --- the logs -----------------------------------------------------------------------------------------
@@ -313,19 +333,6 @@ class Engine:
                 if name in self._files:
                     self._files[name].join(items, equal=equal)
 
-    def _read_other_logs(self) -> None:
-        own = f"{self.device}.log"
-        for path in sorted((self.folder / LOG_FOLDER).glob("*.log")):
-            seen, last = disk.signature(path), self._logs.get(path.name)
-            if seen is None or (last and seen == last.seen) or (path.name == own and self.log):
-                continue
-            with contextlib.suppress(FileNotFoundError):
-                content = read_log(disk.read_file(path))
-                is_same = last is not None and last.header == content.header
-                known = self._own if path.name in (own, f"{self.device}{_FORMER}") else self._others
-                self._take_in(content.changes[last.taken if last and is_same else 0 :], known)
-                self._logs[path.name] = _Read(seen, content.header, len(content.changes))
-
     def _highest(self) -> int:
         """The highest number that this device has given out, so far as the folder knows."""
         if self.log is None:
@@ -366,6 +373,6 @@ class Engine:
 class _Read(NamedTuple):
     """What was read of another log: the file as it was, whose log, and how many changes were taken in."""
 
-    seen: disk.Signature
+    seen: disk.Signature | None
     header: Header | None
     taken: int
