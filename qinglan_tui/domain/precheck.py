@@ -29,6 +29,7 @@ _BEFORE_OR_AFTER = frozenset(
 )
 _PERSON_LABELS = {spec.name: spec.label for spec in specs(Person)}
 _MOST_PERIODS = 3
+_REMARKS = frozenset({"评课意见", "审阅意见", "评议意见"})
 
 
 def precheck(checked: Checked) -> tuple[Remark, ...]:
@@ -85,7 +86,12 @@ def lacking(checked: Checked) -> Iterator[Remark]:
         words = [why.removeprefix("缺") for why in asked if why.startswith("缺")]
         parts = [word for why in words for word in why.split("、")]
         if record.is_finished:
-            parts = [*missing(record), *parts]
+            needed = missing(record)
+            # Where the remarks on a lesson are lacking, 点评 says the same again.
+            parts = [
+                *needed,
+                *(word for word in parts if word != "点评" or not _REMARKS.intersection(needed)),
+            ]
         said = [f"缺{'、'.join(dict.fromkeys(parts))}"] if parts else []
         said += [why for why in asked if not why.startswith("缺")]
         if said:

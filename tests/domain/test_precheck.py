@@ -241,8 +241,8 @@ def test_while_away_nobody_teaches_by_the_timetable() -> None:
 
 def test_what_is_lacking_stands_in_one_remark_and_each_word_once() -> None:
     bare = Record(fields=Observation(teacher=OTHER, topic="周长"), date=TUESDAY, id=7)
-    assert said(bare, near={7: ("缺评课意见、点评", "不足800字")}) == [
-        "missing: 缺班级、评课意见、点评，不足800字"
+    assert said(bare, near={7: ("缺评课意见、点评", "缺签字", "不足800字")}) == [
+        "missing: 缺班级、评课意见、签字，不足800字"
     ]
     photo = structs.replace(bare, attachments=(Attachment(name="页.jpg", hash="0"),))
     assert said(photo) == []
