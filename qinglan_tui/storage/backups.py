@@ -12,7 +12,7 @@ from msgspec import Struct
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.engine.codec import META, Damaged, Tables, check, decode
 from qinglan_tui.storage.engine.disk import make_folder, read_file, replace_file
-from qinglan_tui.storage.engine.versions import is_alive
+from qinglan_tui.storage.engine.versions import CONFLICT_OF, is_alive
 from qinglan_tui.storage.notes import Notes
 
 FOLDER = "backups"
@@ -142,9 +142,12 @@ def read_day(name: str) -> date | None:
 
 
 def count_documents(tables: Tables) -> int:
-    """Return how many records stand in a year file outside the trash; of another file, how many lines."""
+    """Return how many records a year file holds, outside the trash and settled; of another, how many lines."""
     if _RECORDS in tables:
-        return sum(is_alive(document) for document in tables[_RECORDS].values())
+        return sum(
+            is_alive(document) and not (isinstance(document, dict) and CONFLICT_OF in document)
+            for document in tables[_RECORDS].values()
+        )
     return sum(len(documents) for name, documents in tables.items() if name != META)
 
 

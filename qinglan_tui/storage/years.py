@@ -156,7 +156,7 @@ class Years:
         return bool(doubles or misplaced)
 
     def _between(self, first: int, last: int) -> list[Year]:
-        """The years between two, such that no record falls between two files while another window moves it."""
+        """The years between two; no record that another window moves meanwhile falls between two files."""
         asked: list[Year] = []
         for _ in range(_LOOKS):
             asked = self.readable([number for number in self.numbers() if first <= number <= last])
