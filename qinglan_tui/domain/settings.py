@@ -7,7 +7,7 @@ from msgspec import Struct
 from qinglan_tui.domain.fields import Ask, Choices, Input
 from qinglan_tui.domain.school_forms import SchoolForm
 from qinglan_tui.domain.terms import TERM_PATTERN, TERM_PATTERNS
-from qinglan_tui.domain.word_settings import STYLES, WordSettings
+from qinglan_tui.domain.word_settings import STYLE_LABELS, STYLES, WordSettings
 
 STAGES = ("幼儿园", "小学", "初中", "高中", "九年一贯", "中职", "特殊教育")
 
@@ -28,7 +28,7 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
         Ask(
             "文稿样式",
             Input.CHOICE,
-            Choices(STYLES, closed=True),
+            Choices(STYLES, closed=True, labels=STYLE_LABELS),
             group="文档",
             hint="P1 公文规范，P2 学校常用，P5 手册表格",
         ),

@@ -17,9 +17,10 @@ STYLES = ("P1", "P5", "P2", "P3", "P4")
 STYLE_LABELS = ("公文规范", "手册表格", "学校常用", "教案随笔", "论文案例")
 WINDOWS, OFFICIAL, MAC = "windows", "gb2312", "mac"
 FONT_LABELS = ("Windows 自带", "公文 GB2312", "macOS")
-HANZI = "汉字"
+AS_STYLE, HANZI = "随样式", "汉字"
 _DAYS = {
-    "": long_date,
+    AS_STYLE: long_date,
+    "年月日": long_date,
     "短横": lambda day: f"{day:%Y-%m-%d}",
     "圆点": lambda day: f"{day.year}.{day.month}.{day.day}",
     HANZI: numeral_date,
@@ -85,10 +86,10 @@ class WordSettings(Struct, frozen=True, kw_only=True, omit_defaults=True):
             Choices(
                 tuple(_DAYS),
                 closed=True,
-                labels=("2026年11月22日", "2026-11-22", "2026.11.22", "二〇二六年十一月二十二日"),
+                labels=("随样式", "2026年11月22日", "2026-11-22", "2026.11.22", "二〇二六年十一月二十二日"),
             ),
         ),
-    ] = ""
+    ] = AS_STYLE
     mentor: Annotated[str, Ask("师傅叫作", hint="不填就随方案，如 指导教师")] = ""
     apprentice: Annotated[str, Ask("徒弟叫作", hint="不填就随方案，如 青年教师")] = ""
     file_name: Annotated[str, Ask("文件名", hint=f"可用的词：{'、'.join(FILE_WORDS)}")] = FILE_NAME

@@ -181,6 +181,14 @@ class RecordsPlace(Place):
         self.say(f"已放入回收站：{record.heading}。Ctrl+Z 撤销。")
         self.refresh_content()
 
+    def action_fill_form(self) -> None:
+        """One of the school's own forms, filled from the record."""
+        from qinglan_tui.screens.school_form import fill_from
+
+        record = self._current()
+        if isinstance(record, Record):
+            fill_from(self, record)
+
     def action_export_form(self) -> None:
         """The record as its school form."""
         from qinglan_tui.services import export

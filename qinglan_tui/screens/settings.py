@@ -15,6 +15,7 @@ from qinglan_tui.screens.people_page import PairingsPage, PeoplePage
 from qinglan_tui.screens.profile_page import LookPage, ProfilePage
 from qinglan_tui.screens.programme_page import ProgrammePage
 from qinglan_tui.screens.settings_page import Page
+from qinglan_tui.screens.word_page import WordPage
 from widgets.record_list import Column, ListRow, RecordList
 
 PAGES: tuple[type[Page], ...] = (
@@ -26,6 +27,7 @@ PAGES: tuple[type[Page], ...] = (
     TimetablePage,
     LeavePage,
     LookPage,
+    WordPage,
     InboxPage,
 )
 
@@ -103,7 +105,7 @@ class SettingsPlace(Place):
         super().show_state(text, warm=warm)
 
     def allows(self, command: Command) -> bool:
-        own = command.action in ("save", "add", "remove")
+        own = command.action in ("save", "add", "remove", "reset")
         has = not own or (self.page is not None and command.action in self.page.commands)
         return has and super().allows(command)
 
@@ -155,6 +157,11 @@ class SettingsPlace(Place):
         """F9 or Delete."""
         if self.page is not None:
             self.page.remove_entry()
+
+    def action_reset(self) -> None:
+        """Ctrl+L."""
+        if self.page is not None:
+            self.page.reset_entry()
 
     @on(Page.Edited)
     def edited(self) -> None:

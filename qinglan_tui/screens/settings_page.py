@@ -85,6 +85,9 @@ class Page(Vertical):
     def remove_entry(self) -> None:
         """Take the entry under the cursor away, after a question."""
 
+    def reset_entry(self) -> None:
+        """Put the entry under the cursor back as it usually is, after a question."""
+
     def carry_out(self, verb: Callable[[], object], told: str = "") -> None:
         """Carry out a change and report it."""
         try:

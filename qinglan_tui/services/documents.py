@@ -40,6 +40,8 @@ from qinglan_tui.storage import Workbook
 if TYPE_CHECKING:
     from exports.base import About
 
+Tell = Callable[[int, int], None]
+
 __all__ = [
     "DOCUMENTS",
     "DocumentLine",
@@ -103,14 +105,14 @@ def write_document(
     target: Path | None = None,
     blank: bool = False,
     packed: bool = False,
-    tell: Callable[[int, int], None] | None = None,
+    tell: Tell | None = None,
     warn: Warn = ignored,
 ) -> Path:
     """Write one document and return where it stands; without a target in the present folder.
 
     `pairing` is the id of one or a partner's name, None means all of the term. `record` is for the document
     of one record only. A 资料袋 is a folder, or one file when `packed` or its target ends in .zip; `tell`
-    hears how many of its files are written, of how many, `warn` what could not be printed.
+    hears how many of its files or chapters are written, of how many, `warn` what could not be printed.
 
     Raises:
         Problem: no such document, term, pairing or style; it cannot be blank; the file cannot be written.
@@ -133,12 +135,14 @@ def write_document(
     elif document.code == "table":
         _write_table(case, path)
     else:
-        for trouble in _write_leaves(document, case, style, path):
+        for trouble in _write_leaves(document, case, style, path, tell):
             warn(trouble)
     return path
 
 
-def _write_leaves(document: DocumentType, case: Case, style: str | None, path: Path) -> tuple[str, ...]:
+def _write_leaves(
+    document: DocumentType, case: Case, style: str | None, path: Path, tell: Tell | None
+) -> tuple[str, ...]:
     from exports.leaves import write_leaves
     from qinglan_tui.services.house import house_of_document
 
@@ -147,7 +151,7 @@ def _write_leaves(document: DocumentType, case: Case, style: str | None, path: P
         from exports.handbook import write_handbook
         from qinglan_tui.services.portfolio import handbook_of
 
-        return write_handbook(handbook_of(case), house, path)
+        return write_handbook(handbook_of(case), house, path, tell)
     leaves = BUILDERS[document.builder](case)
     if not leaves:
         raise Problem("现在的方案里没有“六个一”这样的成套任务", "请在结对里选有成套任务的方案")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from qinglan_tui.domain.kinds import Kind
-from qinglan_tui.domain.word_settings import HANZI, MAC, OFFICIAL, WordSettings
+from qinglan_tui.domain.word_settings import AS_STYLE, HANZI, MAC, OFFICIAL, WordSettings
 from qinglan_tui.services.document_types import PROSE, DocumentType
 from qinglan_tui.storage import Workbook
 
@@ -23,7 +23,7 @@ def house_named(name: str, word: WordSettings) -> "HouseStyle":
 
     house = style_named(name)
     house = replace(house, fonts=in_fonts(house.fonts, word.fonts))
-    return replace(house, hanzi_date=word.days == HANZI) if word.days else house
+    return house if word.days == AS_STYLE else replace(house, hanzi_date=word.days == HANZI)
 
 
 def house_of_document(document: DocumentType, workbook: Workbook, asked: str | None = None) -> "HouseStyle":

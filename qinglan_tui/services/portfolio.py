@@ -108,6 +108,11 @@ def write_portfolio_of(
     write_portfolio(_Bag(case, style, warn).entries(), target, tell)
 
 
+def paths_of(case: Case) -> tuple[str, ...]:
+    """Where each file of the 资料袋 of a case would stand in it."""
+    return tuple(entry.path for entry in _Bag(case, None, ignored).entries())
+
+
 class _Bag:
     """Collects the files of a portfolio under names that no system confuses."""
 

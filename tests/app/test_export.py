@@ -1,3 +1,4 @@
+import datetime as dt
 import errno
 import sys
 from pathlib import Path
@@ -6,7 +7,8 @@ from typing import Any
 import pytest
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.services import export
+from qinglan_tui.services import jobs
+from qinglan_tui.services.jobs import Done, Job, Tell
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import NOW, Desktop, make_workbook, piloted, put, running
 
@@ -30,33 +32,41 @@ class Writer:
     """Stands for python-docx where a test is about the screen: it remembers its orders and may refuse."""
 
     def __init__(self) -> None:
-        self.orders: list[export.Order] = []
+        self.orders: list[Job] = []
         self.problem: Problem | None = None
 
-    def __call__(self, order: export.Order) -> Path:
+    def __call__(self, folder: Path, job: Job, now: dt.datetime, tell: Tell | None = None) -> Done:
         if self.problem is not None:
             raise self.problem
-        self.orders.append(order)
-        order.target.write_bytes(b"docx")
-        return order.target
+        assert job.target is not None
+        self.orders.append(job)
+        job.target.write_bytes(b"docx")
+        return Done((job.target,))
 
 
 @pytest.fixture
 def writer(monkeypatch: pytest.MonkeyPatch) -> Writer:
     writer = Writer()
-    monkeypatch.setattr(export, "write_order", writer)
+    monkeypatch.setattr(jobs, "carry_out", writer)
     return writer
+
+
+async def gone_on(it: Desktop) -> None:
+    """Past 交前自查, when it has something to say, to the end of writing."""
+    if "交前自查" in it.rows()[0]:
+        await it.press("ctrl+s")
+    await it.settled()
 
 
 async def write_it(it: Desktop) -> None:
     await it.press("f5", "ctrl+s")
-    await it.settled()
+    await gone_on(it)
 
 
 @piloted
 async def test_the_summary_is_read_before_it_is_written(tmp_path: Path):
     async with running(a_book(tmp_path, school="[/张]小学"), size=(80, 40)) as it:
-        await it.press("f5")
+        await it.press("f5", "enter")
         seen = it.seen()
         assert NAME in seen
         assert str(tmp_path / "导出") in it.flat()
@@ -70,7 +80,7 @@ async def test_the_summary_is_read_before_it_is_written(tmp_path: Path):
 @piloted
 async def test_the_preview_is_reached_by_tab_and_turned_by_the_arrows(tmp_path: Path):
     async with running(a_book(tmp_path)) as it:
-        await it.press("f5")
+        await it.press("f5", "enter")
         assert "下学期请徒弟先做好哪一两件事。" not in it.seen()
         await it.press("tab", "tab", "tab", "tab", "end")
         assert "下学期请徒弟先做好哪一两件事。" in it.seen()
@@ -91,10 +101,10 @@ async def test_a_real_word_file_is_written_and_its_full_path_said(tmp_path: Path
 @piloted
 async def test_style_annex_and_another_name_go_into_the_order(tmp_path: Path, writer: Writer):
     async with running(a_book(tmp_path)) as it:
-        await it.press("f5", "down", "2", "down", "1", "down")
+        await it.press("f5", "enter", "down", "2", "down", "1", "down")
         await it.rewrite("我的总结")
         await it.press("ctrl+s")
-        await it.settled()
+        await gone_on(it)
     order = writer.orders[0]
     assert (order.style, order.annex) == ("P5", True)
     assert order.target == tmp_path / "导出" / "我的总结.docx"
@@ -103,10 +113,10 @@ async def test_style_annex_and_another_name_go_into_the_order(tmp_path: Path, wr
 @piloted
 async def test_a_full_path_is_taken_as_it_is(tmp_path: Path, writer: Writer):
     async with running(a_book(tmp_path / "簿")) as it:
-        await it.press("f5", "tab", "tab", "tab")
+        await it.press("f5", "enter", "tab", "tab", "tab")
         await it.rewrite(str(tmp_path / "总结.docx"))
         await it.press("ctrl+s")
-        await it.settled()
+        await gone_on(it)
     assert writer.orders[0].target == tmp_path / "总结.docx"
     assert not (tmp_path / "簿" / "导出").exists()
 
@@ -114,10 +124,10 @@ async def test_a_full_path_is_taken_as_it_is(tmp_path: Path, writer: Writer):
 @piloted
 async def test_a_name_that_is_no_word_file_is_told_and_nothing_is_written(tmp_path: Path, writer: Writer):
     async with running(a_book(tmp_path)) as it:
-        await it.press("f5", "tab", "tab", "tab")
+        await it.press("f5", "enter", "tab", "tab", "tab")
         await it.rewrite("总结.pdf")
         await it.press("ctrl+s")
-        await it.settled()
+        await gone_on(it)
         assert "不是 .docx 文件名" in it.seen()
         await it.rewrite(str(tmp_path))
         await it.press("ctrl+s")
@@ -176,9 +186,9 @@ async def test_file_and_folder_are_opened_afterwards_and_not_before(
     tmp_path: Path, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ):
     opened: list[Path] = []
-    monkeypatch.setattr("qinglan_tui.screens.export.open_path", opened.append)
+    monkeypatch.setattr("qinglan_tui.screens.written.open_path", opened.append)
     async with running(a_book(tmp_path)) as it:
-        await it.press("f5", "ctrl+o")
+        await it.press("f5", "enter", "ctrl+o")
         assert "Ctrl+O 打开" not in it.rows()[-1]
         await it.press("escape")
         await write_it(it)
@@ -206,15 +216,15 @@ async def test_who_is_mentor_and_apprentice_chooses_the_role_and_the_file_is_nam
     tmp_path: Path, writer: Writer
 ):
     async with running(a_book(tmp_path, role="都是", partners="师傅:赵静、徒弟:李青"), size=(80, 40)) as it:
-        await it.press("f5")
+        await it.press("f5", "enter")
         assert "1 师傅  2 徒弟" in it.seen()
         assert "师徒结对指导工作总结" in it.seen()
         await it.press("2")
         assert "师徒结对学习工作总结" in it.seen()
         await it.press("ctrl+s")
-        await it.settled()
+        await gone_on(it)
     assert writer.orders[0].target.name == NAME.replace("师傅工作", "徒弟学习")
-    assert writer.orders[0].summary.scope.role == "apprentice"
+    assert writer.orders[0].role == "apprentice"
 
 
 @piloted
@@ -224,23 +234,23 @@ async def test_another_term_is_chosen_and_a_typed_name_is_kept(tmp_path: Path, w
     workbook = a_book(tmp_path)
     workbook.arrange(terms=(default_term("2025-2026-2"), *workbook.terms))
     async with running(workbook) as it:
-        await it.press("f5", "2")
+        await it.press("f5", "enter", "2")
         assert "2025—2026学年第二学期-数学-王芳-师傅工作总结.docx" in it.seen()
         await it.press("tab", "tab", "tab")
         await it.rewrite("总结")
         await it.press("shift+tab", "shift+tab", "shift+tab", "1", "ctrl+s")
-        await it.settled()
+        await gone_on(it)
     assert writer.orders[0].target.name == "总结.docx"
-    assert writer.orders[0].summary.scope.term.id == "2026-2027-1"
+    assert writer.orders[0].term_id == "2026-2027-1"
 
 
 @piloted
 async def test_what_was_written_meanwhile_is_in_the_preview_when_one_comes_back(tmp_path: Path):
     workbook = a_book(tmp_path)
     async with running(workbook) as it:
-        await it.press("f5", "escape")
+        await it.press("f5", "enter", "escape")
         put(workbook, "听课", LESSON | {"date": "2026-11-19", "topic": "面积"})
-        await it.press("f5")
+        await it.press("f5", "enter")
         assert "听徒弟课2/10节" in "".join(it.seen().split())
 
 

@@ -12,7 +12,13 @@ DAY = dt.date(2026, 1, 5)
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [("", "2026年1月5日"), ("短横", "2026-01-05"), ("圆点", "2026.1.5"), ("汉字", "二〇二六年一月五日")],
+    [
+        ("随样式", "2026年1月5日"),
+        ("年月日", "2026年1月5日"),
+        ("短横", "2026-01-05"),
+        ("圆点", "2026.1.5"),
+        ("汉字", "二〇二六年一月五日"),
+    ],
 )
 def test_a_day_is_written_as_the_school_writes_it(days: str, said: str) -> None:
     assert WordSettings(days=days).day(DAY) == said

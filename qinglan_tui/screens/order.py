@@ -1,0 +1,280 @@
+"""One document: how it is to be written, what it will hold, then the file; opened by a key."""
+
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from qinglan_tui.commands import Command
+from qinglan_tui.domain.precheck import Remark
+from qinglan_tui.domain.problems import Problem
+from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.screens.written import WrittenPlace
+from qinglan_tui.services import export, jobs
+from qinglan_tui.services.export import free_name
+from qinglan_tui.services.jobs import BLANK, SCHOOL, Done, Job, records_of
+from qinglan_tui.services.looking_over import lines_before, lines_of
+from qinglan_tui.services.order_form import first_values, job_of, specs_for
+from qinglan_tui.services.preview import Line
+from widgets.dialogs import Ask, Note
+from widgets.form import Form
+from widgets.shown import pad, shown, width
+
+STYLES: Final = {"title": "bold", "head": "bold", "soft": "$soft", "": ""}
+WAIT: Final = 0.3  # seconds without a change before the text below follows
+
+
+class Stopped(Exception):
+    """The teacher does not want it any more."""
+
+
+class OrderPlace(WrittenPlace):
+    """The order form above, the document as it will be written below."""
+
+    SCOPE = "order"
+    TITLE_TEXT = "导出"
+    HELP_TEXT = (
+        "上面选怎样导出，下面就是要写进文件的内容；Tab 到下面可以上下翻看。\n"
+        "Ctrl+S 写出文件，Ctrl+O 打开，F8 打开它所在的文件夹；写得久的，F9 可以停下。\n"
+        "学期总结里想改文字：在全部记录里写一份“总结与心得”，范围填学期，这里就用您写的。"
+    )
+    BINDINGS = bindings_of("order")
+
+    DEFAULT_CSS = """
+    OrderPlace #order { margin-top: 1; }
+    OrderPlace #where { height: auto; padding: 0 3; background: $ground; }
+    OrderPlace #preview {
+        height: 1fr; margin-top: 1; border-top: solid $rule; scrollbar-size-vertical: 1; background: $ground;
+    }
+    OrderPlace #preview Static { padding: 1 2; height: auto; background: $ground; color: $ink; }
+    """
+
+    def __init__(self, desk: Desk, job: Job, label: str, passed: set[Remark] | None = None) -> None:
+        """`passed` are the remarks of 交前自查 that were looked at and left."""
+        super().__init__(desk)
+        self._passed = passed if passed is not None else set()
+        self._job = job
+        self._label = label
+        self._specs = specs_for(desk.workbook, job, desk.today)
+        self._proposed = ""
+        self._stop: Event | None = None  # while it is being written
+
+    def body(self) -> ComposeResult:
+        form = Form(self._specs, first_values(self.desk.workbook, self._job, self.desk.today), id="order")
+        form.styles.height = max(1, len(self._specs))
+        yield form
+        yield Static(id="where")
+        with VerticalScroll(id="preview"):
+            yield Static(id="text")
+
+    def side_text(self) -> str:
+        return self._label
+
+    def allows(self, command: Command) -> bool:
+        if command.action == "stop" and self._stop is None:
+            return False
+        return super().allows(command)
+
+    @property
+    def form(self) -> Form:
+        """How it is to be written."""
+        return self.query_one("#order", Form)
+
+    def refresh_content(self) -> None:
+        self._show_where()
+        self._look()
+        if self.focused is None:
+            self.call_after_refresh(self._enter)
+
+    def _enter(self) -> None:
+        if self._specs:
+            self.form.focus_field(self._specs[0].name)
+        else:
+            self.query_one("#preview").focus()
+
+    # --- what it will hold --------------------------------------------------------------------------------
+
+    @on(Form.Changed)
+    def changed(self, changed: Form.Changed) -> None:
+        if changed.name != "target":
+            self._look()
+
+    def _wanted(self) -> Job:
+        return job_of(self._job, self.form.raw)
+
+    def _look(self) -> None:
+        """What would be written, and the name of its file unless another was typed."""
+        job = self._wanted()
+        workbook, now = self.desk.workbook, self.desk.now
+        if any(spec.name == "target" for spec in self._specs):
+            try:
+                proposed = jobs.proposed_name(workbook, job, now)
+            except Problem:
+                proposed = ""
+            if self.form.raw["target"] in ("", self._proposed):
+                self.form.set_value("target", proposed)
+            self._proposed = proposed
+        if job.code == "summary":
+            # At hand at once; the others are laid out as Word has them, which takes a moment.
+            try:
+                self._show_lines(lines_of(workbook, job, now))
+            except Problem as problem:
+                self._show_lines((Line(str(problem)),))
+        else:
+            self._lay_out(job)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _lay_out(self, job: Job) -> None:
+        """In a thread, on a workbook of its own."""
+        worker = get_current_worker()
+        try:
+            lines = lines_before(self.desk.workbook.folder, job, self.desk.now)
+        except Problem as problem:
+            lines = (Line(str(problem)),)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_lines, lines)
+
+    def _show_lines(self, lines: tuple[Line, ...]) -> None:
+        if self.is_mounted:
+            text = Content("\n").join(shown(line.text, STYLES[line.role]) for line in lines)
+            self.query_one("#text", Static).update(text)
+
+    def _show_where(self) -> None:
+        """Where the file will be, or where the last one stands."""
+        folder = self.desk.workbook.folder / export.EXPORT_FOLDER
+        label, path = ("已导出", self._written) if self._written else ("放在", folder)
+        # As wide as the labels of the form above.
+        cells = max((width(spec.label) for spec in self._specs), default=4) + 2
+        line = Content.assemble(shown(pad(label, cells), "$soft"), shown(str(path)))
+        self.query_one("#where", Static).update(line)
+
+    # --- writing ------------------------------------------------------------------------------------------
+
+    def action_write(self) -> None:
+        """Ctrl+S: look at what 交前自查 finds, then write; what was looked at once is not shown again."""
+        if self._stop is not None:
+            return
+        self._look()
+        job = self._wanted()
+        if job.code == BLANK or job.blank:
+            self._go_on()
+            return
+        from qinglan_tui.screens.precheck import look_first
+
+        workbook, today = self.desk.workbook, self.desk.today
+        records = tuple(records_of(workbook, job, today)) if job.code == SCHOOL else None
+        code = "form" if job.code == SCHOOL else job.code
+        look_first(
+            self, code, job.term_id, self._go_on, pairing=job.pairing, records=records, passed=self._passed
+        )
+
+    def _go_on(self) -> None:
+        """Write; a file that is there is replaced only when that is chosen."""
+        try:
+            job = self._with_place(self._wanted())
+        except Problem as problem:
+            self.say_problem(problem)
+            if "target" in self.form.raw:
+                self.form.focus_field("target")
+            return
+        target = job.target
+        if target is None or not target.exists():
+            self._begin(job)
+        else:
+            self._ask(job, target, f"“{target.name}”已经有了", over=True)
+
+    def _with_place(self, job: Job) -> Job:
+        """With the file that was typed; the folder 导出 is made when it is needed."""
+        if "target" not in self.form.raw:
+            return job
+        folder = self.desk.workbook.folder / export.EXPORT_FOLDER
+        typed = str(self.form.raw["target"]).strip() or self._proposed
+        return jobs.placed(job, typed, folder, lambda: export.export_folder(self.desk.workbook))
+
+    def _ask(self, job: Job, target: Path, question: str, *, over: bool) -> None:
+        """Another name, or in its place."""
+        free = free_name(target)
+        number = free.stem.removeprefix(target.stem)
+        choices = [("beside", f"另存一份，文件名加{number}")]
+        if over:
+            choices.append(("over", "覆盖原来的文件"))
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._begin(job if answer == "over" else jobs.at(job, free))
+
+        self.app.push_screen(Ask(question, choices), answered)
+
+    def _begin(self, job: Job) -> None:
+        """In a thread of the app: it goes on while one looks elsewhere."""
+        self._stop = Event()
+        self.app.run_worker(partial(self._write, job, self._stop), thread=True, group="writing")
+        self.show_state("正在写……")
+
+    def _write(self, job: Job, stop: Event) -> None:
+        worker = get_current_worker()
+
+        def tell(done: int, whole: int) -> None:
+            if stop.is_set() or worker.is_cancelled:
+                raise Stopped
+            self.app.call_from_thread(self._tell, done, whole)
+
+        done: Done | None = None
+        problem: Problem | None = None
+        try:
+            done = jobs.carry_out(self.desk.workbook.folder, job, self.desk.now, tell)
+        except Stopped:
+            problem = Problem("停下了，没有留下文件", "要的时候再按 Ctrl+S")
+        except Problem as found:
+            problem = found
+        self.app.call_from_thread(self._ended, job, done, problem)
+
+    def _tell(self, done: int, whole: int) -> None:
+        if self.is_mounted and self._stop is not None:
+            self.show_state(f"正在写 {done}/{whole}")
+
+    def action_stop(self) -> None:
+        """F9: leave off; nothing is left of what was begun."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def _ended(self, job: Job, done: Done | None, problem: Problem | None) -> None:
+        self._stop = None
+        if not self.is_mounted:
+            self._tell_elsewhere(done, problem)
+            return
+        if problem is not None or done is None:
+            self.show_state("没有导出", warm=True)
+            self._tell_problem(job, problem)
+            return
+        self._written = done.paths[0]
+        self._show_where()
+        many = f"{len(done.paths)}个文件 " if len(done.paths) > 1 else ""
+        self.show_state(f"已导出 {many}{self.desk.now:%H:%M}")
+        if done.troubles:
+            self.app.push_screen(Note("已导出，请看一下", "\n".join(done.troubles)))
+
+    def _tell_problem(self, job: Job, problem: Problem | None) -> None:
+        """What went wrong; where an older file could not be replaced, another name is offered."""
+        if problem is None:
+            return
+        if job.target is not None and job.target.is_file():
+            self._ask(job, job.target, str(problem), over=False)
+        else:
+            self.say_problem(problem)
+
+    def _tell_elsewhere(self, done: Done | None, problem: Problem | None) -> None:
+        place = self.app.screen
+        if isinstance(place, Place):
+            place.say(str(problem) if problem or done is None else f"已导出：{done.paths[0]}")
+
+    def action_back(self) -> None:
+        """Esc: to the list."""
+        self.dismiss()
