@@ -28,6 +28,7 @@ from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.reach import TERM, WHOLE, YEAR
 from qinglan_tui.domain.summaries import RubricMark, Scope, TermSummary, marks_by_teacher
+from qinglan_tui.domain.word_settings import AS_STYLE
 
 _OVERVIEW = (
     Column("项目", 50, "left"),
@@ -116,7 +117,7 @@ def _padded(label: str) -> str:
 
 
 def _day(story: Story, summary: TermSummary) -> str:
-    if story.house.hanzi_date and not summary.scope.word.days:
+    if story.house.hanzi_date and summary.scope.word.days == AS_STYLE:
         return numeral_date(summary.made_on)
     return summary.scope.word.day(summary.made_on)
 
