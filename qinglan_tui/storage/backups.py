@@ -142,7 +142,7 @@ def read_day(name: str) -> date | None:
 
 
 def count_documents(tables: Tables) -> int:
-    """Return how many records a year file holds, outside the trash and settled; of another, how many lines."""
+    """Return how many settled records a year file holds outside the trash; of another, how many lines."""
     if _RECORDS in tables:
         return sum(
             is_alive(document) and not (isinstance(document, dict) and CONFLICT_OF in document)
