@@ -70,7 +70,7 @@ def add_chart(story: Story, chart: Chart, number: int, made_on: dt.date) -> None
     part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
     relation = story.document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     story.place(list(parse(_inline(story.next_id(), chart, relation))))
-    story.add(Para((f"图{number}　{chart.title}（单位：{chart.unit}）",), "Caption"))
+    story.add(Para((f"图{number}　{chart.title}（{_unit(chart)}）",), "Caption"))
     story.add(_table(chart), Para(style="TableGap"))
 
 
@@ -95,6 +95,10 @@ def _line(texts: Sequence[str], first: str, keep: bool) -> Row:
     return Row(cells=cells, mm=8, head=first == "CellHead", keep=keep)
 
 
+def _unit(chart: Chart) -> str:
+    return f"单位：{chart.unit}" + (f"；{chart.note}" if chart.note else "")
+
+
 def _said(value: int | float | None) -> str:
     return "—" if value is None else f"{value:g}"
 
@@ -106,7 +110,7 @@ def _told(chart: Chart) -> str:
         + "，".join(f"{label}{_said(value)}" for label, value in zip(chart.labels, one.values, strict=True))
         for one in chart.series
     )
-    return f"柱形图，{chart.title}（单位：{chart.unit}）。" + "；".join(rows) + "。"
+    return f"柱形图，{chart.title}（{_unit(chart)}）。" + "；".join(rows) + "。"
 
 
 def _inline(number: int, chart: Chart, relation: str) -> str:

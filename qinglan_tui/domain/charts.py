@@ -29,12 +29,16 @@ class Series(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """A chart's title, the unit of its numbers, what stands under its bars, and its rows of bars."""
+    """A chart's title, the unit of its numbers, what stands under its bars, and its rows of bars.
+
+    `note` is said besides: 学期应听10节.
+    """
 
     title: str
     unit: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    note: str = ""
 
 
 def charts_of(summary: TermSummary, found: Sequence[Progress] = ()) -> tuple[Chart, ...]:
@@ -69,27 +73,36 @@ def _lessons(summary: TermSummary, found: Sequence[Progress], months: Sequence[s
             by_month[_month_of(record, months)].append(record)
     done = tuple(count_lessons(by_month[month], scope.owner.name) for month in months)
     label = scope.labels.fill("听{apprentice}课" if scope.role == MENTOR else "听{mentor}课")
-    asked = _asked(found, scope.role, heard, months)
+    duties = [duty for one in found for duty in one.mine if is_in_role(duty, scope.role)]
+    hearing = [duty for duty in duties if _is_hearing(duty, heard)]
+    asked = _asked(hearing, months)
     series = (Series("应听", asked),) if any(asked) else ()
-    return Chart(f"各月{label}节数", "节", _named(months), (*series, Series("实听", done)))
+    note = "" if series else _termly(hearing)
+    return Chart(f"各月{label}节数", "节", _named(months), (*series, Series("实听", done)), note)
 
 
 def _month_of(record: Record, months: Sequence[str]) -> str:
     return record.counts_for if record.counts_for in months else month_id(record.date)
 
 
-def _asked(
-    found: Sequence[Progress], role: str, heard: str, months: Sequence[str]
-) -> tuple[int | float | None, ...]:
+def _termly(hearing: Sequence[DutyProgress]) -> str:
+    """What the duties ask for in a term, of all pairings; the one that asks most: 应听共20节."""
+    wanted: dict[str, float] = defaultdict(float)
+    for duty in hearing:
+        if duty.duty.per == "term":
+            wanted[duty.duty.id] += duty.required or 0
+    most = max(wanted.values(), default=0)
+    return f"应听共{plain(most)}节" if most else ""
+
+
+def _asked(hearing: Sequence[DutyProgress], months: Sequence[str]) -> tuple[int | float | None, ...]:
     """What a duty by weeks or months asks for; one for the whole term says nothing of its months."""
     wanted: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(months, 0.0))
-    for one in found:
-        for duty in one.mine:
-            if is_in_role(duty, role) and duty.duty.per in _SHORT and _is_hearing(duty, heard):
-                for period in duty.periods:
-                    month = _month_in(period, months)
-                    if month and period.required:
-                        wanted[duty.duty.id][month] += period.required
+    for duty in hearing:
+        for period in duty.periods if duty.duty.per in _SHORT else ():
+            month = _month_in(period, months)
+            if month and period.required:
+                wanted[duty.duty.id][month] += period.required
     largest = max(wanted.values(), key=lambda by_month: sum(by_month.values()), default={})
     return tuple(plain(largest.get(month, 0)) for month in months)
 
