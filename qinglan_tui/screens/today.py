@@ -30,6 +30,7 @@ class TodayPlace(Place):
         "按 1 记听课，2 记审阅，3 写反思；上下键选一条，回车打开。"
     )
     BINDINGS = bindings_of("today")
+    _notices: dict[str, Notice]
 
     DEFAULT_CSS = """
     TodayPlace #now { height: auto; padding: 0 1; margin-top: 1; background: $ground; color: $ink; }
@@ -50,9 +51,11 @@ class TodayPlace(Place):
         try:
             value = services.today(self.desk.workbook, self.desk.now)
         except Problem:
-            # A year that cannot be read is never shown as empty; what is to be done about it is.
+            # A year that cannot be read is never shown as empty: the line that leads to mending it is.
             self._show_notices()
-            raise
+            if not self._notices:
+                raise
+            return
         self._records = {record.id: record for record in (*value.to_review, *value.unfinished, *value.recent)}
         self._unsaved = {draft.key: draft for draft in unsaved(self.desk.workbook)}
         self._notices = {f"go-{one.place}": one for one in notices(self.desk.workbook)}

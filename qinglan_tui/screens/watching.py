@@ -9,7 +9,6 @@ from textual.widgets import Input, TextArea
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place
-from qinglan_tui.services.inbox import waiting
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import is_free, open_workbook, remember
 
@@ -84,6 +83,10 @@ class Watching:
 
     def _look_for_arrivals(self) -> None:
         """Show that a file of the partner's has come into the watched folder."""
+        if not self.desk.workbook.settings.inbox:
+            return
+        from qinglan_tui.services.inbox import waiting
+
         arrived = [one.path for one in waiting(self.desk.workbook)]
         if arrived != self._arrived:
             self._arrived = arrived

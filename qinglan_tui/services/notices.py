@@ -3,7 +3,6 @@
 from msgspec import Struct
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.services import inbox
 from qinglan_tui.services.conflicts import waiting
 from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.workbook import DAMAGED
@@ -48,7 +47,11 @@ def _files(workbook: Workbook) -> Notice | None:
 
 def _inbox(workbook: Workbook) -> Notice | None:
     """What has come into the watched folder."""
-    found = inbox.waiting(workbook)
+    if not workbook.settings.inbox:
+        return None
+    from qinglan_tui.services.inbox import waiting as waiting_files
+
+    found = waiting_files(workbook)
     if not found:
         return None
     senders = dict.fromkeys(one.sender for one in found if one.sender)
