@@ -464,8 +464,8 @@ MUTANTS = (
     Mutant(
         "of two versions at once one is thrown away",
         VERSIONS,
-        "None if _is_needless(loser, winner) else copy_of(doc_id, loser))",
-        "None)",
+        "    return is_deleted(loser) and (is_alive(winner) or _told(loser) == _told(winner))",
+        "    return True"",
         ("test_outside", "test_versions"),
     ),
     Mutant(
