@@ -125,7 +125,7 @@ def open_workbook(
     if not folder.exists():
         what = "请用 qinglan init 新建一个，或用 --workbook 写它在哪里；在U盘上的，请检查U盘是否插好"
         raise Problem(f"还没有工作簿“{folder}”", what)
-    device = machine.device(folder) if machine and write else "this"
+    device = machine.device(folder) if machine else "this"
     workbook = Workbook.open(folder, write=write, now=now, fallback=fallback, device=device)
     if write and not workbook.writable and not fallback:
         why = "".join(workbook.notes)

@@ -205,14 +205,14 @@ class Engine:
             if mine is None:
                 self._note(name, table, doc_id, _encode(document))
                 return "new"
-            joined = join(doc_id, mine, document, equal=equal)
+            joined = join(doc_id, mine, document, equal=equal, copies=table not in self._single)
             if joined.copy is not None and version_of(mine) == version_of(document):
                 # Else the log could not tell the one that was taken from the one that stands in the file.
                 version = self._next_version(version_of(mine))
                 joined = joined._replace(document={**joined.document, VERSION: version})
             if joined.document != mine:
                 self._note(name, table, doc_id, _encode(joined.document))
-            if joined.copy is not None and table not in self._single:
+            if joined.copy is not None:
                 copy_id, copy = joined.copy
                 if self.adopt(name, table, copy_id, copy) == "new":
                     return "both"

@@ -199,8 +199,9 @@ class JournalFile:
                 return
             wanted = raw
         else:
-            joined = join(doc_id, known, read_document(raw), equal=equal)
-            if joined.copy is not None and table not in self._single:
+            copies = table not in self._single
+            joined = join(doc_id, known, read_document(raw), equal=equal, copies=copies)
+            if joined.copy is not None:
                 copy_id, copy = joined.copy
                 if copy_id not in self.raws(table):
                     self.unlogged[table, copy_id] = _encode(copy)

@@ -56,14 +56,14 @@ def content_of(document: Any) -> Any:
     return {key: value for key, value in document.items() if key != VERSION}
 
 
-def join(doc_id: int, ours: Any, theirs: Any, *, equal: str = "ours") -> Joined:
+def join(doc_id: int, ours: Any, theirs: Any, *, equal: str = "ours", copies: bool = True) -> Joined:
     """Return what two stored versions of a document become; the outcome does not depend on whose is whose.
 
     The one that knows the other replaces it. Of two that know nothing of each other both are kept, unless
     they say the same, or one only deletes or moves away what the other changed: a change beats a deletion.
     What was changed here and moved to another file there stays without the version of the move, since the
     text that moved is not known here. Different texts of an equal version were edited by hand: `equal` says
-    whether ours stays alone or both do.
+    whether ours stays alone or both do. Without `copies` only one of the two is kept.
     """
     if ours == theirs:
         return Joined(ours)
@@ -78,10 +78,12 @@ def join(doc_id: int, ours: Any, theirs: Any, *, equal: str = "ours") -> Joined:
         return Joined({**ours, VERSION: both})
     winner, loser = sorted((ours, theirs), key=_rank, reverse=True)
     if not isinstance(winner, dict):
-        return Joined(winner, copy_of(doc_id, loser))
+        return Joined(winner, copy_of(doc_id, loser) if copies else None)
     if has_moved(loser):
         return Joined(winner if is_alive(winner) else {**winner, VERSION: both})
-    return Joined({**winner, VERSION: both}, None if _is_needless(loser, winner) else copy_of(doc_id, loser))
+    is_needless = not copies or _is_needless(loser, winner)
+    joined = {**winner, VERSION: both} if both else winner
+    return Joined(joined, None if is_needless else copy_of(doc_id, loser))
 
 
 def has_moved(document: Any) -> bool:
