@@ -465,7 +465,7 @@ MUTANTS = (
         "of two versions at once one is thrown away",
         VERSIONS,
         "    return is_deleted(loser) and (is_alive(winner) or _told(loser) == _told(winner))",
-        "    return True"",
+        "    return True",
         ("test_outside", "test_versions"),
     ),
     Mutant(
