@@ -38,15 +38,19 @@ _WORD_RELATIONS = (
 )
 _FOOTER, _EVEN_FOOTER = "rId5", "rId6"
 
-# The name under which another machine may have the same face.
+# The names under which another machine may have the same face, or one that stands in for it, best first.
 _OTHER_NAMES = {
     "宋体": "SimSun",
     "黑体": "SimHei",
     "仿宋": "FangSong",
     "楷体": "KaiTi",
-    "仿宋_GB2312": "仿宋",
-    "楷体_GB2312": "楷体",
-    "方正小标宋简体": "宋体",
+    "仿宋_GB2312": "仿宋,FangSong,STFangsong",
+    "楷体_GB2312": "楷体,KaiTi,Kaiti SC",
+    "方正小标宋简体": "方正小标宋_GBK,宋体,SimSun,Songti SC",
+    "Songti SC": "宋体,SimSun,STSong",
+    "Heiti SC": "黑体,SimHei,STHeiti",
+    "STFangsong": "华文仿宋,仿宋,FangSong",
+    "Kaiti SC": "楷体,KaiTi,STKaiti",
 }
 # Marks that must not end or begin a line; the boxes of a choice stay with their word.
 _NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥□√"

@@ -5,7 +5,7 @@ Lengths on paper are millimetres, type and lines are points; `stylesheet` makes 
 
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from qinglan_tui.domain.problems import Problem
 
@@ -51,7 +51,15 @@ class Fonts(Struct, frozen=True):
 # On every Chinese Windows, and known to WPS.
 WINDOWS_FONTS = Fonts()
 # What the standard for official papers names; offices install them by hand.
-OFFICIAL_FONTS = Fonts(title="方正小标宋简体", body="仿宋_GB2312", second="楷体_GB2312", title_bold=False)
+SMALL_SONG = "方正小标宋简体"
+OFFICIAL_FONTS = Fonts(title=SMALL_SONG, body="仿宋_GB2312", second="楷体_GB2312", title_bold=False)
+# The names of a face on other machines, by the word of the setting: what offices install by hand for
+# official papers, and what every Mac has. 宋体 and 黑体 keep their names in official papers.
+FONT_SETS: dict[str, dict[str, str]] = {
+    "windows": {},
+    "gb2312": {"仿宋": "仿宋_GB2312", "楷体": "楷体_GB2312"},
+    "mac": {"宋体": "Songti SC", "黑体": "Heiti SC", "仿宋": "STFangsong", "楷体": "Kaiti SC"},
+}
 ARTICLE_FONTS = Fonts(title="黑体", body="宋体", title_bold=False)
 
 
@@ -75,8 +83,9 @@ class HouseStyle(Struct, frozen=True):
 
     `headings` are the sizes of levels one to four and `bold` says which of them are bold. `squeeze` is
     character spacing in points (the standard's 28 characters a line). `outer_numbers` puts page numbers at
-    the outer edge, else in the middle; `two_sided` mirrors the binding margin; `widows` allows Word to move
-    single lines; `hanzi_date` asks for 二〇二六年 under a text.
+    the outer edge, else in the middle; `small_song` asks for 小标宋 titles where such fonts are; `two_sided`
+    mirrors the binding margin; `widows` allows Word to move single lines; `hanzi_date` asks for 二〇二六年
+    under a text.
     """
 
     name: str
@@ -97,6 +106,7 @@ class HouseStyle(Struct, frozen=True):
     number: float = 14
     squeeze: float = 0
     outer_numbers: bool = False
+    small_song: bool = False
     two_sided: bool = False
     widows: bool = True
     hanzi_date: bool = False
@@ -119,7 +129,15 @@ class HouseStyle(Struct, frozen=True):
         return page_mm(page)[1] - m.top - m.bottom
 
 
-P1 = HouseStyle("P1", "公文规范", squeeze=-0.25, outer_numbers=True, two_sided=True, widows=False)
+P1 = HouseStyle(
+    "P1",
+    "公文规范",
+    squeeze=-0.25,
+    outer_numbers=True,
+    small_song=True,
+    two_sided=True,
+    widows=False,
+)
 P2 = HouseStyle(
     "P2",
     "学校常用",
@@ -132,6 +150,7 @@ P3 = HouseStyle(
     "P3",
     "教案随笔",
     fonts=Fonts(title_bold=False),
+    small_song=True,
     margins=Margins(37, 33, 28, 25.4, 22),
     title=16,
     title_line=30,
@@ -169,6 +188,21 @@ P5 = HouseStyle(
 )
 
 HOUSE_STYLES: tuple[HouseStyle, ...] = (P1, P2, P3, P4, P5)
+
+
+def in_fonts(house: HouseStyle, fonts: str) -> HouseStyle:
+    """The house style with its faces by the names of one of `FONT_SETS`: "windows", "gb2312" or "mac".
+
+    Raises:
+        Problem: there is no such set.
+    """
+    if fonts not in FONT_SETS:
+        raise Problem(f"没有名为“{fonts}”的字体", f"可以用：{'、'.join(FONT_SETS)}")
+    names, faces = FONT_SETS[fonts], structs.asdict(house.fonts)
+    named = structs.replace(house.fonts, **{part: names[one] for part, one in faces.items() if one in names})
+    if fonts == "gb2312" and house.small_song:
+        named = structs.replace(named, title=SMALL_SONG, title_bold=False)
+    return structs.replace(house, fonts=named)
 
 
 def style_named(name: str) -> HouseStyle:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from exports.markup import DECLARATION, WORD, safe
-from exports.styles import Fonts, HouseStyle
+from exports.styles import SMALL_SONG, Fonts, HouseStyle
 
 
 class TextStyle(Struct, frozen=True, kw_only=True):
@@ -120,7 +120,8 @@ def _table_styles(house: HouseStyle) -> tuple[TextStyle, ...]:
         align="center",
         line=house.form_title + 10,
         after=6,
-        bold=True,
+        # 小标宋 is never bold.
+        bold=house.fonts.title != SMALL_SONG,
         level=2,
         keep_next=True,
         page_break=True,
