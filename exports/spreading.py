@@ -54,8 +54,8 @@ class Sheet(Struct):
 def planned(levels: Sequence[tuple[Room, Sequence[Tier]]], first: float, later: float) -> Plan:
     """The plan of a form, whose rows are given with more and with less room; `first` and `later` as below.
 
-    Less room is taken where it saves a page. On a last page stands more than signatures: rows that would
-    stand at the foot of the page before go along with them.
+    Less room is taken where it saves a page. On a last page stands more than signatures: the rows before them
+    go along. They are held to each other, since heights are estimates.
     """
     room, tiers = levels[0]
     pages = pages_of(tiers, first, later)
@@ -69,7 +69,7 @@ def planned(levels: Sequence[tuple[Room, Sequence[Tier]]], first: float, later: 
             if len(fewer) < len(pages):
                 room, tiers, pages = other, less, fewer
     headed = headed and len(pages) > 1
-    held = _taken_along(tiers, pages, later)
+    held = _taken_along(tiers, later) if len(pages) > 1 else frozenset[int]()
     if held:
         tiers = [replace(tier, held=True) if at in held else tier for at, tier in enumerate(tiers)]
         pages = pages_of(tiers, first, later)
@@ -82,22 +82,19 @@ def planned(levels: Sequence[tuple[Room, Sequence[Tier]]], first: float, later: 
     return Plan(heights, held, headed)
 
 
-def _taken_along(tiers: Sequence[Tier], pages: Sequence[Sheet], later: float) -> frozenset[int]:
-    """The rows before the last page that are to stand on it, since it has too little; each whole."""
-    last = pages[-1].rows
-    if len(pages) == 1 or not last:
-        return frozenset()
-    begin, height = last[0], sum(tiers[number].height for number in last)
-    enough = _is_enough(tiers[begin:], height)
-    groups = list(_groups(tiers[:begin]))
-    while not enough and len(groups) > 1:
+def _taken_along(tiers: Sequence[Tier], later: float) -> frozenset[int]:
+    """The rows at the end that stay together, so that a last page has enough; all but the very last."""
+    begin, height = len(tiers), 0.0
+    groups = list(_groups(tiers))
+    while len(groups) > 1:
         group = groups.pop()
         height += sum(tiers[number].height for number in group)
         if height > later or any(tiers[number].breaks for number in group):
             break
         begin = group[0]
-        enough = _is_enough(tiers[begin:], height)
-    return frozenset(range(begin, last[0])) if enough else frozenset()
+        if _is_enough(tiers[begin:], height):
+            return frozenset(range(begin, len(tiers) - 1))
+    return frozenset()
 
 
 def _is_enough(tiers: Sequence[Tier], height: float) -> bool:
