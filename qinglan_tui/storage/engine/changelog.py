@@ -84,9 +84,7 @@ def read_log(data: bytes) -> LogContent:
     damaged: list[Piece] = []
     unwritten: set[str] = set()
     start = good = 0
-    for line in _lines_of(used):
-        text = line.strip(_BLANK)
-        body = _body_of(text)
+    for line, body in _lines_of(used):
         try:
             if body is not None:
                 good = start
@@ -97,7 +95,7 @@ def read_log(data: bytes) -> LogContent:
                 else:
                     changes.append(_decode(body))
                     unwritten.update(changes[-1])
-            elif text:
+            elif line.strip(_BLANK):
                 damaged.append(Piece(start, line))
         except msgspec.MsgspecError:
             damaged.append(Piece(start, line))
@@ -109,19 +107,30 @@ def read_log(data: bytes) -> LogContent:
     )
 
 
-def _lines_of(data: bytes) -> Iterator[bytes]:
-    """The lines with their ends; where an end was damaged, a line still begins where its checksum stands."""
-    for line in re.split(rb"(?<=\n)", data):
-        if _body_of(line.strip(_BLANK)) is not None:
-            yield line
-            continue
-        for part in _BEGIN.split(line):
-            end = part.rfind(b"]") + 1
-            if end and _body_of(part[:end]) is not None:
-                yield part[:end]
-                part = part[end:]
-            if part:
-                yield part
+def _lines_of(data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
+    """The lines with their ends, and what they say, None when their checksum does not hold.
+
+    Where a line end was damaged, a line still begins where its checksum stands.
+    """
+    *lines, last = data.split(b"\n")
+    for line in lines:
+        body = _body_of(line)
+        if body is not None:
+            yield line + b"\n", body
+        else:
+            yield from _parts_of(line + b"\n")
+    yield from _parts_of(last)
+
+
+def _parts_of(line: bytes) -> Iterator[tuple[bytes, bytes | None]]:
+    for part in _BEGIN.split(line):
+        end = part.rfind(b"]") + 1
+        body = _body_of(part[:end])
+        if body is not None:
+            yield part[:end], body
+        rest = part if body is None else part[end:]
+        if rest:
+            yield rest, None
 
 
 def _body_of(text: bytes) -> bytes | None:
