@@ -9,7 +9,7 @@ from qinglan_tui.domain.dates import long_date, short_date
 from qinglan_tui.domain.drafting import Point, Section
 from qinglan_tui.domain.lessons import count_lessons
 from qinglan_tui.domain.people import Person
-from qinglan_tui.domain.summaries import Part, RubricMark, Scope, TermSummary
+from qinglan_tui.domain.summaries import Part, RubricMark, Scope, TermSummary, marks_by_teacher
 
 WIDE_BLANK = "\u3000"
 NOTHING_YET = "还没有可用的记录。"
@@ -98,16 +98,17 @@ def _point(point: Point) -> str:
 
 
 def _lessons(summary: TermSummary) -> Iterable[Line]:
-    """How many lessons, and the marks of the first and the last one that was marked."""
+    """How many lessons, and of each apprentice the marks of the first and the last one that was marked."""
     if not summary.lessons:
         return
     yield Line()
     yield Line("听课", "head")
     held = count_lessons(summary.lessons, summary.scope.owner.name)
     yield Line(f"共{held}节，{len(summary.lessons)}条记录")
-    for name, mark in (("第一次评分", summary.first_mark), ("最近一次评分", summary.last_mark)):
-        if mark is not None:
-            yield Line(f"{name}　{_mark(mark)}")
+    for _, first, last in marks_by_teacher(summary):
+        yield Line(f"第一次评分　{_mark(first)}")
+        if last is not None:
+            yield Line(f"最近一次评分　{_mark(last)}")
 
 
 def _mark(mark: RubricMark) -> str:

@@ -59,6 +59,23 @@ def test_term_role_style_annex_and_file_are_handed_on(
     assert {name: asked[0][name] for name in wanted} == wanted
 
 
+def test_scope_charts_and_masks_are_handed_on(qinglan: Qinglan, asked: list[dict[str, Any]]) -> None:
+    assert qinglan("export", "summary", "--scope", "学年", "--charts", "--mask").code == 0
+    wanted = {"reach": "学年", "charts": True, "mask": True}
+    assert {name: asked[0][name] for name in wanted} == wanted
+
+
+def test_a_scope_that_is_none_and_options_of_other_documents_are_wrong_use(
+    qinglan: Qinglan, asked: list[dict[str, Any]]
+) -> None:
+    said = qinglan("export", "summary", "--scope", "三年")
+    assert said.code == 2
+    assert "学期、学年、结对期" in said.err
+    assert qinglan("export", "handbook", "--charts").code == 2
+    assert qinglan("export", "portfolio", "--mask").code == 2
+    assert asked == []
+
+
 def test_a_form_is_asked_for_with_its_record(
     qinglan: Qinglan, asked: list[dict[str, Any]], tmp_path: Path
 ) -> None:
