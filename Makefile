@@ -9,10 +9,10 @@ FILES = git -c core.quotepath=off ls-files --cached --others --exclude-standard
 SHELL = bash
 
 .DEFAULT_GOAL := help
-.PHONY: help quick check format lint types imports spelling test long render wheel smoke readme fix lock
+.PHONY: help quick check format lint types imports spelling test long render forms-picture wheel smoke readme fix lock
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 quick: format lint types imports spelling test ## what to run before every commit
 
@@ -42,6 +42,9 @@ long: ## the proofs that take their time
 render: ## Word files as pages; needs LibreOffice and poppler
 	@command -v soffice pdftoppm >/dev/null || { echo "soffice and pdftoppm are needed"; exit 1; }
 	$(PYTEST) -m render
+
+forms-picture: ## docs/forms.png: every form on one sheet; needs LibreOffice and poppler
+	$(BIN)/python -m tests.exports.forms_picture docs/forms.png
 
 wheel: ## build the wheel: the three packages, every file of them, nothing else
 	@set -euo pipefail; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
