@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 # Word's names for the faces, and what is free to use in their place.
@@ -21,11 +22,9 @@ class Pages:
     def __init__(self, data: bytes, folder: Path) -> None:
         source = folder / "pages.docx"
         source.write_bytes(data)
+        to_pdf([source], folder)
         self._pdf = folder / "pages.pdf"
-        self._fonts = _aliases(folder)
-        profile = (folder / "profile").as_uri()
-        office = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-        self._run(*office, "--outdir", str(folder), str(source))
+        self._folder = folder
         self.texts = self._run("pdftotext", "-layout", str(self._pdf), "-").split("\f")[:-1]
 
     def lines(self, page: int) -> list[tuple[float, float]]:
@@ -39,11 +38,26 @@ class Pages:
         return self._run("pdffonts", str(self._pdf))
 
     def _run(self, *command: str) -> str:
-        environment = {"FONTCONFIG_FILE": str(self._fonts), "PATH": _path(), "HOME": str(self._fonts.parent)}
-        done = subprocess.run(
-            command, env=environment, capture_output=True, check=True, timeout=180, encoding="utf-8"
-        )
-        return done.stdout
+        return run(self._folder, *command)
+
+
+def to_pdf(sources: Sequence[Path], folder: Path) -> None:
+    """Set documents by one call of LibreOffice; each becomes a .pdf of its name in the folder."""
+    profile = (folder / "profile").as_uri()
+    office = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    run(folder, *office, "--outdir", str(folder), *map(str, sources))
+
+
+def run(folder: Path, *command: str) -> str:
+    """What a program says that finds our faces, and leaves its own files in the folder."""
+    fonts = folder / "fonts.conf"
+    if not fonts.exists():
+        _aliases(fonts)
+    environment = {"FONTCONFIG_FILE": str(fonts), "PATH": _path(), "HOME": str(folder)}
+    done = subprocess.run(
+        command, env=environment, capture_output=True, check=True, timeout=180, encoding="utf-8"
+    )
+    return done.stdout
 
 
 def _path() -> str:
@@ -52,17 +66,15 @@ def _path() -> str:
     return ":".join(dict.fromkeys(str(Path(one).parent) for one in found if one))
 
 
-def _aliases(folder: Path) -> Path:
-    """A font set-up in which each face of ours is one that is installed."""
+def _aliases(path: Path) -> None:
+    """Write a font set-up in which each face of ours is one that is installed."""
     rows = "".join(
         f'<match target="pattern"><test name="family"><string>{wanted}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{there}</string></edit></match>'
         for wanted, there in _FACES.items()
     )
-    path = folder / "fonts.conf"
     path.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>/usr/share/fonts</dir>'
-        f"<cachedir>{folder / 'cache'}</cachedir>{rows}</fontconfig>",
+        f"<cachedir>{path.parent / 'cache'}</cachedir>{rows}</fontconfig>",
         encoding="utf-8",
     )
-    return path
