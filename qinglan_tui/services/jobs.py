@@ -9,13 +9,14 @@ from msgspec import Struct, structs
 from qinglan_tui.domain.kinds import kind_named
 from qinglan_tui.domain.periods import Span, counts_in
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.reach import TERM
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.school_forms import SchoolForm
 from qinglan_tui.services import documents, export
 from qinglan_tui.services.case import case_of
 from qinglan_tui.services.document_types import document_named
 from qinglan_tui.services.school_forms import fill_form, left_over, school_form
-from qinglan_tui.services.scope import pick_term, scope_of
+from qinglan_tui.services.scope import pick_term, scope_over
 from qinglan_tui.storage import Workbook
 
 BLANK, SCHOOL = "blank", "school"  # a blank form of a kind; a school's own form
@@ -33,7 +34,10 @@ class Job(Struct, frozen=True, kw_only=True):
     role: str | None = None
     pairing: str | None = None
     style: str | None = None
+    reach: str = TERM
     annex: bool = False
+    charts: bool = False
+    mask: bool = False
     blank: bool = False
     packed: bool = False
     together: bool = False
@@ -80,6 +84,9 @@ def _written(workbook: Workbook, job: Job, now: dt.datetime, tell: Tell | None) 
             style=job.style,
             target=job.target,
             annex=job.annex,
+            charts=job.charts,
+            reach=job.reach,
+            mask=job.mask,
             warn=troubles.append,
         )
     else:
@@ -108,7 +115,8 @@ def proposed_name(workbook: Workbook, job: Job, now: dt.datetime) -> str:
     if job.code == BLANK:
         return export.file_name(f"{kind_named(job.name).label}（空表）") + ".docx"
     if job.code == "summary":
-        return export.summary_name(scope_of(workbook, pick_term(workbook, job.term_id, now.date()), job.role))
+        term = pick_term(workbook, job.term_id, now.date())
+        return export.summary_name(scope_over(workbook, term, job.reach, job.role))
     document = document_named(job.code)
     case = case_of(workbook, now.date(), job.term_id, job.pairing, blank=job.blank)
     folder = workbook.folder / export.EXPORT_FOLDER

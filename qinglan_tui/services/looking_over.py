@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.kinds import kind_named
+from qinglan_tui.domain.masking import masked, masks, names_of
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.services.case import Case, case_of
 from qinglan_tui.services.document_types import document_named
@@ -39,7 +40,11 @@ def lines_before(folder: Path, job: Job, now: dt.datetime) -> Lines:
 def lines_of(workbook: Workbook, job: Job, now: dt.datetime) -> Lines:
     """The same of an open workbook."""
     if job.code == "summary":
-        return summary_lines(summarise(workbook, now.date(), job.term_id, job.role))
+        summary = summarise(workbook, now.date(), job.term_id, job.role, job.reach)
+        if job.mask:
+            names = (*names_of(summary), *(one.name for one in workbook.people))
+            summary = masked(summary, masks(names))
+        return summary_lines(summary)
     if job.code == SCHOOL:
         return tuple(_school(workbook, job, now.date()))
     if job.code == BLANK:

@@ -8,6 +8,7 @@ from msgspec import structs
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.fields import Ask, Choices, FieldSpec, Input
 from qinglan_tui.domain.problems import Problem
+from qinglan_tui.domain.reach import REACHES, TERM
 from qinglan_tui.domain.terms import term_name
 from qinglan_tui.domain.word_settings import STYLE_LABELS, STYLES
 from qinglan_tui.services.document_types import PAIRING, PROSE, TABLE, document_named
@@ -18,6 +19,7 @@ from qinglan_tui.storage import Workbook
 
 ROLES = {MENTOR: "师傅", APPRENTICE: "徒弟"}
 EVERYBODY = "全部"
+ANNEX, CHARTS, MASK = MORE = ("附全部表格", "附图表", "隐去姓名")
 _OF_PAIRS = ("handbook", "portfolio")
 
 
@@ -34,7 +36,7 @@ def specs_for(workbook: Workbook, job: Job, today: dt.date) -> tuple[FieldSpec, 
     if family != TABLE:
         found.append(_choice("style", "样式", STYLES, STYLE_LABELS))
     if job.code == "summary":
-        found.append(FieldSpec("annex", Ask("附全部表格", Input.FLAG), bool, False))
+        found.append(FieldSpec("more", Ask("另外", Input.CHOICES, Choices(MORE, closed=True)), tuple, ()))
     elif job.code == "portfolio":
         found.append(FieldSpec("packed", Ask("压成 .zip", Input.FLAG), bool, False))
     elif job.code != BLANK and document_named(job.code).can_be_blank:
@@ -56,6 +58,8 @@ def _of_whom(workbook: Workbook, job: Job, today: dt.date) -> list[FieldSpec]:
     pattern = workbook.settings.term_pattern
     names = tuple(term_name(term.id, pattern) for term in terms)
     found.append(_choice("term", "学期", tuple(term.id for term in terms), names))
+    if job.code == "summary":
+        found.append(_choice("reach", "范围", REACHES, REACHES))
     is_of_pairs = job.code in _OF_PAIRS or (
         job.code not in (SCHOOL, "summary") and document_named(job.code).per == PAIRING
     )
@@ -76,7 +80,7 @@ def _choice(name: str, label: str, words: tuple[str, ...], labels: tuple[str, ..
 
 def first_values(workbook: Workbook, job: Job, today: dt.date) -> dict[str, object]:
     """What is usual: the present term, the owner's first role, everybody, the school's style."""
-    values: dict[str, object] = {"pairing": EVERYBODY, "style": _style(workbook, job)}
+    values: dict[str, object] = {"pairing": EVERYBODY, "reach": TERM, "style": _style(workbook, job)}
     try:
         term = pick_term(workbook, None, today)
     except Problem:
@@ -96,13 +100,18 @@ def _style(workbook: Workbook, job: Job) -> str:
 def job_of(job: Job, raw: Mapping[str, object]) -> Job:
     """The job as it was ordered, without a place for it."""
     pairing = str(raw.get("pairing", EVERYBODY))
+    more = raw.get("more")
+    more = more if isinstance(more, list | tuple) else ()
     return structs.replace(
         job,
         term_id=str(raw.get("term", "")) or None,
         role=str(raw.get("role", "")) or None,
         pairing=None if pairing in ("", EVERYBODY) else pairing,
         style=str(raw.get("style", "")) or None,
-        annex=raw.get("annex") is True,
+        reach=str(raw.get("reach", "")) or TERM,
+        annex=ANNEX in more,
+        charts=CHARTS in more,
+        mask=MASK in more,
         blank=raw.get("blank") is True,
         packed=raw.get("packed") is True,
         together=raw.get("together") is True,

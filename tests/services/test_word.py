@@ -11,11 +11,13 @@ from msgspec import structs
 from exports.reading import lines_of_document
 from qinglan_tui.domain.counts import APPRENTICE
 from qinglan_tui.domain.kinds import kind_named
+from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Faults
+from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.word_settings import GradeBand, OwnWeight, RubricItem, SignLine, WordSettings
 from qinglan_tui.services.documents import write_blank_form, write_document
 from qinglan_tui.services.export import export_form
-from qinglan_tui.services.word import ITEMS, example, is_usual, reset, said, save, values_of
+from qinglan_tui.services.word import ITEMS, Item, example, is_usual, reset, said, save, specs_of, values_of
 from qinglan_tui.storage import Workbook
 from tests.services.books import NOW, a_workbook, write
 
@@ -89,15 +91,9 @@ def test_fonts_have_the_names_of_the_machines_at_school(
 def test_days_are_written_in_the_school_s_pattern(workbook: Workbook, tmp_path: Path) -> None:
     settle(workbook, days="圆点")
     assert f"{NOW.year}.{NOW.month}.{NOW.day}" in text(made(workbook, "summary", tmp_path))
-    (record,) = (one for one in workbook.records(_all()) if one.heading.startswith("李青"))
+    record = next(one for one in workbook.records(Span.everything()) if isinstance(one, Record))
     form = export_form(workbook, record, NOW, target=tmp_path / "f.docx").read_bytes()
     assert "2026.11.13（第11周 星期五）第2节" in text(form)
-
-
-def _all():  # type: ignore[no-untyped-def]
-    from qinglan_tui.domain.periods import Span
-
-    return Span.everything()
 
 
 def test_the_two_sides_are_called_as_at_school(workbook: Workbook, tmp_path: Path) -> None:
@@ -184,9 +180,8 @@ def test_settled_words_survive_closing(workbook: Workbook) -> None:
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.key)
 def test_every_line_says_what_is_usual_shows_it_and_keeps_nothing_when_saved_as_it_is(
-    workbook: Workbook, item
-) -> None:  # type: ignore[no-untyped-def]
-    from qinglan_tui.services.word import specs_of
+    workbook: Workbook, item: Item
+) -> None:
     from widgets._raw import raw_of
 
     assert is_usual(workbook, item)
