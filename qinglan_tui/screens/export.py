@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from qinglan_tui.commands import Command
 from qinglan_tui.domain.precheck import Remark
+from qinglan_tui.domain.school_forms import SchoolForm
 from qinglan_tui.screens.base import Desk, Place, bindings_of
-from qinglan_tui.services.document_list import Entry, Group, entries, find_form
+from qinglan_tui.services.document_list import Entry, Group, entries, find_form, key_of
 from qinglan_tui.services.jobs import SCHOOL
 from qinglan_tui.services.school_forms import forget
 from widgets.dialogs import Ask, Prompt
@@ -119,7 +120,13 @@ class ExportPlace(Place):
         from qinglan_tui.screens.school_form import open_form
 
         if path:
-            open_form(self, path)
+            open_form(self, path, self._learned)
+
+    def _learned(self, form: SchoolForm) -> None:
+        """The cursor goes to the form that was just learned."""
+        self.refresh_content()
+        self.query_one(RecordList).go_to(key_of(form))
+        self._tell_about()
 
     def action_forget(self) -> None:
         """F9: a form of the school is remembered no longer."""

@@ -1,5 +1,6 @@
 """认表: what was recognised in a form of the school, put right where it is wrong, then remembered."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +22,8 @@ from widgets.dialogs import Menu, MenuItem, Note, Prompt
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import fit, shown
 
-LABEL: Final = 22
-MEANING: Final = 24
+LABEL: Final = 18
+MEANING: Final = 32
 LEAVE: Final = "（空着，不填）"
 SIGNED: Final = "留给签字"
 
@@ -165,7 +166,7 @@ class SchoolFormPlace(Place):
         self.dismiss(None)
 
 
-def open_form(place: Place, typed: str) -> None:
+def open_form(place: Place, typed: str, learned: Callable[[SchoolForm], None]) -> None:
     """Recognise the form of a path that was typed or dropped, and show it for looking over."""
     path = Path(typed.strip().strip("\"'“”")).expanduser()
     try:
@@ -176,8 +177,8 @@ def open_form(place: Place, typed: str) -> None:
 
     def closed(form: SchoolForm | None) -> None:
         if form is not None:
-            place.refresh_content()
-            place.say(f"记住了“{form.name}”。选中它，Ctrl+S 就填本学期的记录。")
+            learned(form)
+            place.say(f"记住了“{form.name}”。Ctrl+S 就填本学期的记录。")
 
     place.app.push_screen(SchoolFormPlace(place.desk, path, proposal), closed)
 

@@ -118,13 +118,18 @@ def _form(workbook: Workbook, form: SchoolForm, today: dt.date) -> Entry:
     except Problem:
         count = 0
     return Entry(
-        key=f"{SCHOOL}:{form.school}:{form.name}",
+        key=key_of(form),
         label=form.name,
         note=f"{label}　本学期{count}条" if count else f"{label}　本学期还没有",
         about=f"填{label}，认得{len(form.spots)}个空",
         job=Job(code=SCHOOL, name=form.name),
         ready=bool(count),
     )
+
+
+def key_of(form: SchoolForm) -> str:
+    """The key of a form's line."""
+    return f"{SCHOOL}:{form.school}:{form.kind}:{form.name}"
 
 
 def find_form(workbook: Workbook, job: Job) -> SchoolForm | None:
