@@ -5,7 +5,6 @@ import gc
 import importlib.util
 import random
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -21,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from docx import Document
 from docx.table import Table
-from PIL import Image
 from timing import Row, table
 
 from exports.base import About
@@ -40,7 +38,6 @@ from qinglan_tui.domain.kinds.plan_review import PlanReview
 from qinglan_tui.domain.kinds.reflection import Reflection
 from qinglan_tui.domain.kinds.rows import ScriptLine
 from qinglan_tui.domain.people import Person, new_pairing
-from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.records import Comment, Record
 from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
 from qinglan_tui.domain.terms import new_term
@@ -74,7 +71,6 @@ STATISTICS = tuple(
         ("得分", 16),
     )
 )
-PHOTOS = 200
 # One text of a document, between two marks.
 TEXT = re.compile(">([^<>]+)<")
 
@@ -181,42 +177,6 @@ def by_cells(given: list[Record]) -> bytes:
     return stream.getvalue()
 
 
-def photos(folder: Path, count: int) -> list[Path]:
-    """So many photos as telephones make them: 12 megapixels, to be turned, each a file of its own."""
-    found = [folder / f"{number}.jpg" for number in range(count)]
-    if not found[-1].exists():
-        exif = Image.Exif()
-        exif[0x0112] = 6
-        grain = Image.effect_noise((504, 378), 60).resize((4032, 3024), Image.Resampling.BICUBIC)
-        grain.convert("RGB").save(found[0], "JPEG", quality=88, exif=exif)
-        for path in found[1:]:
-            shutil.copyfile(found[0], path)
-    return found
-
-
-def annexed(shots: list[Path]) -> bytes:
-    """The term summary whose activities have four photos each."""
-    activities = [
-        Record(fields=Activity(topic="磨课"), date=DAY, id=number) for number in range(1, len(shots) // 4 + 1)
-    ]
-    pictures = {
-        number: [Picture(shot.name, "磨课", "磨课", shot) for shot in shots[number * 4 - 4 : number * 4]]
-        for number in range(1, len(activities) + 1)
-    }
-    stream = BytesIO()
-    write_summary(term_summary(activities, SCOPE, (TERM,), DAY), P1, stream, annex=True, pictures=pictures)
-    return stream.getvalue()
-
-
-def shrunk(path: Path) -> bytes:
-    """The least that a photo costs: read, made as small, written."""
-    stream = BytesIO()
-    with Image.open(path) as shot:
-        shot.thumbnail((1000, 1000))
-        shot.save(stream, "JPEG", quality=85)
-    return stream.getvalue()
-
-
 def table_rows(count: int) -> list[list[str]]:
     """So many lines of a statistics table."""
     rng = random.Random(2)
@@ -318,12 +278,6 @@ def prepared(name: str, folder: Path) -> Callable[[], object]:
             return lambda: summary(value)
         case "plain":
             return lambda: by_cells(given)
-        case "photos":
-            shots = photos(folder, int(number))
-            return lambda: annexed(shots)
-        case "shrunk":
-            shots = photos(folder, int(number))
-            return lambda: [shrunk(shot) for shot in shots]
         case _:
             return raw((folder / f"{kind.removeprefix('raw-')}.docx").read_bytes())
 
@@ -354,13 +308,13 @@ def timed(name: str, folder: Path) -> float:
     return time.perf_counter() - begun
 
 
-def in_processes(names: Sequence[str], folder: Path, rounds: int = ROUNDS) -> dict[str, float]:
+def in_processes(names: Sequence[str], folder: Path) -> dict[str, float]:
     """The least seconds of each, in turns, every time in a process of its own, as a teacher's export is.
 
     What a machine does besides only adds to them: the least is the work itself.
     """
     taken: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         for name in names:
             argv = [sys.executable, __file__, name, str(folder)]
             done = subprocess.run(argv, capture_output=True, check=True, encoding="utf-8")
@@ -384,20 +338,12 @@ def rows() -> list[Row]:
         has_template = importlib.util.find_spec("docxtpl") is not None
         tables += ["template-table 200"] * has_template
         times = in_processes((*names, "forms 10", "plain 10", *tables), folder)
-        shots = in_processes((f"photos {PHOTOS}", f"shrunk {PHOTOS}"), folder, rounds=3)
     same, strings = "raw strings + zip of the same bytes", times["raw-forms 200"]
     return [
         Row("200 record forms stamped", times["stamped 200"], same, strings, "≤ 3"),
         Row("200 records laid out and stamped", times["forms 200"], same, strings, ""),
         Row("term summary with 200 records", times["summary 200"], same, times["raw-summary 200"], "≤ 5"),
         Row("1,000 records", times["forms 1000"], "200 records, five times", 5 * times["forms 200"], "≤ 1.2"),
-        Row(
-            f"term summary with {PHOTOS} photos",
-            shots[f"photos {PHOTOS}"],
-            "each shrunk by Pillow, no more",
-            shots[f"shrunk {PHOTOS}"],
-            "≤ 1.5",
-        ),
         Row("10 records", times["forms 10"], "python-docx, cell by cell", times["plain 10"], ""),
         *table_lines(times),
     ]

@@ -67,7 +67,9 @@ class Photo(Struct, frozen=True):
 
 def photos_of(pictures: Iterable[Picture]) -> tuple[Photo, ...]:
     """The pictures of a record as a form prints them."""
-    return tuple(Photo(one.path, one.name, one.shows, one.caption) for one in pictures)
+    return tuple(
+        Photo(Path(one.path) if one.path else None, one.name, one.shows, one.caption) for one in pictures
+    )
 
 
 def photo_rows(

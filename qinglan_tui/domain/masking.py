@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from msgspec import Struct, structs
 
 from qinglan_tui.domain.kinds.student_contact import StudentContact
+from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.records import Record, people_of
 from qinglan_tui.domain.summaries import Scope, TermSummary
 
@@ -88,6 +89,9 @@ def _masked(value: object, table: Mapping[str, str], known: re.Pattern[str]) -> 
     if isinstance(value, Struct):
         changed = {}
         for name in value.__struct_fields__:
+            if name == "path" and isinstance(value, Picture):
+                # Where a photo lies is not said.
+                continue
             before = getattr(value, name)
             after = _masked(before, table, known)
             if after != before:

@@ -1,7 +1,5 @@
 """Photos attached to records, as documents print them."""
 
-from pathlib import Path
-
 from msgspec import Struct
 
 from qinglan_tui.domain.records import Attachment, Record
@@ -11,12 +9,12 @@ _ENDINGS = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", "
 
 
 class Picture(Struct, frozen=True):
-    """A photo: its file's name, what stands beneath it, what is read out, and where it lies (None: gone)."""
+    """A photo: its file's name, what stands beneath it, what is read out, and where it lies ("": gone)."""
 
     name: str
     caption: str
     shows: str
-    path: Path | None
+    path: str
 
 
 def is_picture(attached: Attachment) -> bool:
@@ -24,6 +22,6 @@ def is_picture(attached: Attachment) -> bool:
     return attached.name.lower().endswith(_ENDINGS)
 
 
-def picture_of(attached: Attachment, record: Record, path: Path | None) -> Picture:
+def picture_of(attached: Attachment, record: Record, path: str) -> Picture:
     """An attached photo; without a caption the record's heading is read out and nothing stands beneath."""
     return Picture(attached.name, attached.caption, attached.caption or record.heading, path)

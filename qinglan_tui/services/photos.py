@@ -10,7 +10,7 @@ from qinglan_tui.storage import Workbook
 def pictures_of(workbook: Workbook, record: Record) -> tuple[Picture, ...]:
     """The attached photos of a record in their order; one whose file is gone has no path."""
     return tuple(
-        picture_of(attached, record, workbook.attachment_path(attached))
+        picture_of(attached, record, str(workbook.attachment_path(attached) or ""))
         for attached in record.attachments
         if is_picture(attached)
     )

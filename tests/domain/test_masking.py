@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qinglan_tui.domain.kinds.activity import Activity
 from qinglan_tui.domain.masking import masked, masks, names_of
+from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.records import Comment, Record
 from tests.exports.records import all_filled, summary
 
@@ -59,3 +60,8 @@ def test_no_name_of_a_summary_is_left_and_its_counts_stay():
 def test_masks_differ_for_different_people(names: list[str]):
     table = masks(names)
     assert len(set(table.values())) == len(table)
+
+
+def test_where_a_photo_lies_stays_what_it_is():
+    shot = Picture("李青.jpg", "李青执教", "李青", "/家/李青的工作簿/attachments/a.jpg")
+    assert masked(shot, masks(("李青",))) == Picture("李某.jpg", "李某执教", "李某", shot.path)

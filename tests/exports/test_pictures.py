@@ -63,11 +63,11 @@ def pictures(tmp_path: Path) -> list[Picture]:
     for number, data in enumerate((shot(), shot(turn=6), shot((300, 400), "PNG"), b"%PDF-1.7")):
         path = tmp_path / f"{number}.jpg"
         path.write_bytes(data)
-        found.append(Picture(path.name, f"图{number}", f"照片{number}", path))
+        found.append(Picture(path.name, f"图{number}", f"照片{number}", str(path)))
     return [
         *found,
-        Picture("没了.jpg", "", "合影", tmp_path / "没了.jpg"),
-        Picture("IMG.HEIC", "", "手机", None),
+        Picture("没了.jpg", "", "合影", str(tmp_path / "没了.jpg")),
+        Picture("IMG.HEIC", "", "手机", ""),
     ]
 
 
@@ -148,9 +148,9 @@ def test_a_damaged_file_never_breaks_a_document(cut: int, at: int, byte: int, pn
 
 
 def test_names_and_captions_that_are_hostile_stand_as_text(tmp_path: Path):
-    gone = Picture(HOSTILE, HOSTILE, HOSTILE, None)
+    gone = Picture(HOSTILE, HOSTILE, HOSTILE, "")
     path = tmp_path / "a.jpg"
     path.write_bytes(shot())
-    data, told = annexed([gone, Picture("a.jpg", HOSTILE, HOSTILE, path)])
+    data, told = annexed([gone, Picture("a.jpg", HOSTILE, HOSTILE, str(path))])
     assert faults(data) == []
     assert len(told) == 1
