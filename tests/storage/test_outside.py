@@ -345,6 +345,8 @@ def test_a_log_is_not_emptied_while_the_files_hold_less_than_it_does(folder: Pat
     book = open_book(folder)
     for number in range(4):
         book.save(lesson(f"新的{number}", advice="字" * 400), minutes(11 + number))
+    # So that it is this one file alone that holds less.
+    book.write_files(minutes(16))
     killed(book)
     former = the_log(folder).read_bytes().rstrip(b"\0")
     swap(path, {"an old one": old, "half of it": old[: len(old) // 2], "nothing": None}[case])

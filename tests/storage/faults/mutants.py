@@ -224,8 +224,8 @@ MUTANTS = (
     Mutant(
         "behind a damaged line end nothing is looked for",
         LOG,
-        "            if end and _body_of(part[:end]) is not None:",
-        "            if False:",
+        "    for part in _BEGIN.split(line):",
+        "    for part in [line]:",
         ("test_log_cut",),
     ),
     Mutant(
