@@ -3,10 +3,10 @@
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Final
+from typing import Any, Final
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -133,16 +133,16 @@ class OrderPlace(WrittenPlace):
     @work(thread=True, exclusive=True, group="preview")
     def _lay_out(self, job: Job) -> None:
         """In a thread, on a workbook of its own."""
-        worker = get_current_worker()
+        worker, app = get_current_worker(), self.app
         try:
             lines = lines_before(self.desk.workbook.folder, job, self.desk.now)
         except Problem as problem:
             lines = (Line(str(problem)),)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_lines, lines)
+            app.call_from_thread(self._show_lines, lines)
 
     def _show_lines(self, lines: tuple[Line, ...]) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             text = Content("\n").join(shown(line.text, STYLES[line.role]) for line in lines)
             self.query_one("#text", Static).update(text)
 
@@ -215,16 +215,18 @@ class OrderPlace(WrittenPlace):
     def _begin(self, job: Job) -> None:
         """In a thread of the app: it goes on while one looks elsewhere."""
         self._stop = Event()
-        self.app.run_worker(partial(self._write, job, self._stop), thread=True, group="writing")
+        # The place may be gone before it ends; the app is not.
+        write = partial(self._write, self.app, job, self._stop)
+        self.app.run_worker(write, thread=True, group="writing")
         self.show_state("正在写……")
 
-    def _write(self, job: Job, stop: Event) -> None:
+    def _write(self, app: App[Any], job: Job, stop: Event) -> None:
         worker = get_current_worker()
 
         def tell(done: int, whole: int) -> None:
             if stop.is_set() or worker.is_cancelled:
                 raise Stopped
-            self.app.call_from_thread(self._tell, done, whole)
+            app.call_from_thread(self._tell, done, whole)
 
         done: Done | None = None
         problem: Problem | None = None
@@ -234,10 +236,10 @@ class OrderPlace(WrittenPlace):
             problem = Problem("停下了，没有留下文件", "要的时候再按 Ctrl+S")
         except Problem as found:
             problem = found
-        self.app.call_from_thread(self._ended, job, done, problem)
+        app.call_from_thread(self._ended, app, job, done, problem)
 
     def _tell(self, done: int, whole: int) -> None:
-        if self.is_mounted and self._stop is not None:
+        if self.is_attached and self._stop is not None:
             self.show_state(f"正在写 {done}/{whole}")
 
     def action_stop(self) -> None:
@@ -245,10 +247,10 @@ class OrderPlace(WrittenPlace):
         if self._stop is not None:
             self._stop.set()
 
-    def _ended(self, job: Job, done: Done | None, problem: Problem | None) -> None:
+    def _ended(self, app: App[Any], job: Job, done: Done | None, problem: Problem | None) -> None:
         self._stop = None
-        if not self.is_mounted:
-            self._tell_elsewhere(done, problem)
+        if not self.is_attached:
+            _tell_elsewhere(app, done, problem)
             return
         if problem is not None or done is None:
             self.show_state("没有导出", warm=True)
@@ -270,11 +272,13 @@ class OrderPlace(WrittenPlace):
         else:
             self.say_problem(problem)
 
-    def _tell_elsewhere(self, done: Done | None, problem: Problem | None) -> None:
-        place = self.app.screen
-        if isinstance(place, Place):
-            place.say(str(problem) if problem or done is None else f"已导出：{done.paths[0]}")
-
     def action_back(self) -> None:
         """Esc: to the list."""
         self.dismiss()
+
+
+def _tell_elsewhere(app: App[Any], done: Done | None, problem: Problem | None) -> None:
+    """What came of it, where the teacher is by now."""
+    place = app.screen
+    if isinstance(place, Place):
+        place.say(str(problem) if problem or done is None else f"已导出：{done.paths[0]}")

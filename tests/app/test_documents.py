@@ -55,6 +55,23 @@ def texts(path: Path) -> str:
     return "\n".join(text for _, text in lines_of_document(path.read_bytes()))
 
 
+def slowed(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Writing that has begun when the first event is set, and goes on when the second is."""
+    begun, go_on = threading.Event(), threading.Event()
+    real = jobs.carry_out
+
+    def slow(folder: Path, job: Job, now: object, tell: object) -> Done:
+        def slowly(done: int, whole: int) -> None:
+            tell(done, whole)  # type: ignore[operator]
+            begun.set()
+            go_on.wait(10)
+
+        return real(folder, job, now, slowly)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs, "carry_out", slow)
+    return begun, go_on
+
+
 @pytest.mark.parametrize("size", SIZES)
 @piloted
 async def test_the_list_shows_what_there_is_and_what_is_missing(tmp_path: Path, size: tuple[int, int]):
@@ -164,18 +181,7 @@ async def test_the_one_row_table_is_an_excel_file(tmp_path: Path):
 async def test_long_work_tells_how_far_it_is_goes_on_elsewhere_and_can_be_left_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    begun, go_on = threading.Event(), threading.Event()
-    real = jobs.carry_out
-
-    def slow(folder: Path, job: Job, now: object, tell: object) -> Done:
-        def slowly(done: int, whole: int) -> None:
-            tell(done, whole)  # type: ignore[operator]
-            begun.set()
-            go_on.wait(10)
-
-        return real(folder, job, now, slowly)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(jobs, "carry_out", slow)
+    begun, go_on = slowed(monkeypatch)
     async with running(a_book(tmp_path)) as it:
         await choose(it, "师徒结对活动手册")
         await it.press("ctrl+s")
@@ -193,6 +199,27 @@ async def test_long_work_tells_how_far_it_is_goes_on_elsewhere_and_can_be_left_o
         await it.settled()
         assert "停下了，没有留下文件" in it.seen()
         assert list((tmp_path / "导出").iterdir()) == []
+
+
+@piloted
+async def test_long_work_goes_on_when_one_leaves_and_is_told_of_where_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    begun, go_on = slowed(monkeypatch)
+    async with running(a_book(tmp_path)) as it:
+        await choose(it, "资料袋")
+        await it.press("ctrl+s")
+        if "交前自查" in it.rows()[0]:
+            await it.press("f5")
+        while not begun.is_set():
+            await it.pilot.pause(0.05)
+        await it.press("f2")
+        assert it.rows()[0].startswith(" 今日")
+        go_on.set()
+        await it.settled()
+        assert "已导出" in it.seen() and it.rows()[0].startswith(" 今日")
+    (folder,) = (tmp_path / "导出").iterdir()
+    assert folder.is_dir() and "资料袋" in folder.name
 
 
 @piloted
