@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -63,11 +63,12 @@ def write_summary(
     annex: bool = False,
     pictures: Mapping[int, Sequence[Picture]] = _NO_PICTURES,
     charts: Sequence[Chart] = (),
+    tell: Callable[[int, int], None] | None = None,
 ) -> tuple[str, ...]:
     """Write the term summary; with `annex` every record follows as its school form with its photos.
 
-    `pictures` are those of each record by its id; `charts` stand before the forms. Returns what could not
-    be printed, photos that are gone.
+    `pictures` are those of each record by its id; `charts` stand before the forms; `tell` hears how
+    many of these are done, of how many. Returns what could not be printed, photos that are gone.
 
     Raises:
         Problem: the file cannot be written.
@@ -89,7 +90,7 @@ def write_summary(
     if charts:
         chart_pages(story, charts, summary.made_on)
     if annex and summary.records:
-        _annex(story, sheets, summary, pictures)
+        _annex(story, sheets, summary, pictures, tell)
     return story.write(target)
 
 
@@ -350,7 +351,11 @@ def _opinions(summary: TermSummary) -> tuple[Part, ...]:
 
 
 def _annex(
-    story: Story, sheets: Sheets, summary: TermSummary, pictures: Mapping[int, Sequence[Picture]]
+    story: Story,
+    sheets: Sheets,
+    summary: TermSummary,
+    pictures: Mapping[int, Sequence[Picture]],
+    tell: Callable[[int, int], None] | None,
 ) -> None:
     """A page that tells what follows, then every record as its form, by kind and date."""
     records = in_order(summary.records)
@@ -358,6 +363,8 @@ def _annex(
     story.add(Para(("附件：过程材料",), "FormTitle"))
     rows = [(str(number), label, f"{count}份") for number, (label, count) in enumerate(kinds.items(), 1)]
     story.table(_KINDS, rows, title="附件目录", caption=False)
-    for record in records:
+    for number, record in enumerate(records, 1):
         photos = photos_of(pictures.get(record.id or 0, ()))
         sheets.add(form_of(record, summary.scope.at(record.date), photos=photos))
+        if tell is not None:
+            tell(number, len(records))

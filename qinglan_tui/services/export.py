@@ -30,6 +30,7 @@ EXPORT_FOLDER = "导出"
 
 
 Warn = Callable[[str], None]
+Tell = Callable[[int, int], None]
 
 
 def ignored(trouble: str) -> None:
@@ -47,7 +48,7 @@ class Order(Struct, frozen=True, kw_only=True):
     charts: tuple[Chart, ...] = ()
 
 
-def write_order(order: Order, warn: Warn = ignored) -> Path:
+def write_order(order: Order, warn: Warn = ignored, tell: Tell | None = None) -> Path:
     """Write the summary that was ordered and return where it stands; `warn` hears what is not printed.
 
     Raises:
@@ -64,6 +65,7 @@ def write_order(order: Order, warn: Warn = ignored) -> Path:
         annex=order.annex,
         pictures=order.pictures,
         charts=order.charts,
+        tell=tell,
     )
     for trouble in troubles:
         warn(trouble)
@@ -83,11 +85,12 @@ def export_summary(
     reach: str = TERM,
     mask: bool = False,
     warn: Warn = ignored,
+    tell: Tell | None = None,
 ) -> Path:
     """Write the summary of the term, its school year or the pairings (`reach`); return where it stands.
 
     With `annex` every record follows as its form with its photos, with `charts` the numbers as charts;
-    with `mask` the names in this copy are 李某.
+    with `mask` the names in this copy are 李某. `tell` hears how many forms are done, of how many.
 
     Raises:
         Problem: no term, an unknown style, or the file cannot be written.
@@ -101,7 +104,7 @@ def export_summary(
     path = target or Path.cwd() / summary_file_name(summary)
     chosen = style or workbook.settings.style
     order = Order(summary=summary, style=chosen, target=path, annex=annex, pictures=pictures, charts=drawn)
-    return write_order(order, warn)
+    return write_order(order, warn, tell)
 
 
 def export_form(

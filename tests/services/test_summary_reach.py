@@ -123,12 +123,20 @@ def test_photos_of_a_record_stand_in_its_form_and_lost_ones_are_told(book: Workb
     record = write(book, "activity", date="2026-11-06", topic="磨课", content="看教案。", format=["磨课"])
     record = book.save(structs.replace(record, attachments=attached), NOW)
     told: list[str] = []
+    done: list[tuple[int, int]] = []
     for path in (
         export_form(book, record, NOW, target=tmp_path / "表.docx", warn=told.append),
         export_summary(
-            book, NOW, annex=True, term_id="2026-2027-1", target=tmp_path / "总.docx", warn=told.append
+            book,
+            NOW,
+            annex=True,
+            term_id="2026-2027-1",
+            target=tmp_path / "总.docx",
+            warn=told.append,
+            tell=lambda number, of: done.append((number, of)),
         ),
     ):
         with ZipFile(path) as package:
             assert len([one for one in package.namelist() if one.startswith("word/media/")]) == 1
     assert told == ["照片“坏.jpg”打不开，请另存为 JPG 或 PNG 再附上"] * 2
+    assert done == [(1, 2), (2, 2)]
