@@ -64,7 +64,8 @@ def _leaves(case: Case) -> Iterator[tuple[str, list[Leaf], HouseStyle]]:
     for document in DOCUMENTS:
         if document.builder:
             house = P1 if document.family == PROSE else P5
-            yield f"{'、'.join(document.forms)} {document.label}".strip(), BUILDERS[document.builder](case), house
+            name = f"{'、'.join(document.forms)} {document.label}".strip()
+            yield name, BUILDERS[document.builder](case), house
 
 
 def _pages(name: str, path: Path) -> Iterator[tuple[str, Image.Image]]:

@@ -33,6 +33,19 @@ class Pages:
         found = re.findall(r'<line xMin="([\d.]+)"[^>]*yMax="([\d.]+)"', boxes)
         return sorted(((float(left), float(below)) for left, below in found), key=lambda line: line[1])
 
+    def sizes(self) -> set[tuple[int, int]]:
+        """Width and height of the pages, in mm."""
+        boxes = self._run("pdftotext", "-bbox", str(self._pdf), "-")
+        found = re.findall(r'<page width="([\d.]+)" height="([\d.]+)"', boxes)
+        return {(round(float(wide) / 72 * 25.4), round(float(high) / 72 * 25.4)) for wide, high in found}
+
+    def edges(self, page: int) -> tuple[float, float]:
+        """Where the words of a page begin and end at the left and the right, in mm."""
+        boxes = self._run("pdftotext", "-bbox", "-f", str(page), "-l", str(page), str(self._pdf), "-")
+        found = re.findall(r'<word xMin="([\d.]+)"[^>]*xMax="([\d.]+)"', boxes)
+        lefts, rights = (min(float(one[0]) for one in found), max(float(one[1]) for one in found))
+        return lefts / 72 * 25.4, rights / 72 * 25.4
+
     def faces(self) -> str:
         """The faces that the pages use."""
         return self._run("pdffonts", str(self._pdf))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exports.story import Story
-from exports.styles import P1
+from exports.styles import HOUSE_STYLES, P1, HouseStyle
 from tests.exports.render import Pages
 from tests.exports.samples import ABOUT, demonstration, written
 
@@ -51,3 +51,15 @@ def test_official_papers_have_22_lines_a_page_28_points_apart(tmp_path: Path):
     assert {round(below - above, 1) for above, below in pairwise(body)} == {28.0}
     assert len(pages.texts[1].strip().splitlines()[0].strip()) == 28
     assert number > body[-1] + 20
+
+
+@pytest.mark.parametrize("house", HOUSE_STYLES, ids=[house.name for house in HOUSE_STYLES])
+def test_every_style_prints_on_a4_within_its_margins(house: HouseStyle, tmp_path: Path):
+    story = Story(house, ABOUT)
+    story.text("学" * 2000)
+    pages = Pages(written(story), tmp_path)
+    assert pages.sizes() == {(210, 297)}
+    left, right = pages.edges(1)
+    assert abs(left - house.margins.left) < 1
+    # The last character of a line may be narrower than the room that is left.
+    assert 210 - house.margins.right - house.body * 25.4 / 72 - 1 < right < 210 - house.margins.right + 1

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -99,15 +98,14 @@ def test_a_summary_with_all_its_forms_is_sound_in_every_style(
 
 
 @pytest.mark.long
-def test_a_thousand_records_are_one_sound_document() -> None:
+def test_a_thousand_records_are_one_sound_document(tmp_path: Path) -> None:
     records = [
         structs.replace(filled(kind).record, id=number, date=dt.date(2026, 9, 1) + dt.timedelta(number % 130))
         for number, kind in ((number, KINDS[number % len(KINDS)]) for number in range(1000))
     ]
-    stream = BytesIO()
-    write_summary(summary(records), P5, stream, annex=True)
-    assert faults(stream.getvalue()) == []
-    assert [error.description for error in OpenXmlValidator().validate(stream).errors] == []
+    path = tmp_path / "一千条.docx"
+    write_summary(summary(records), P5, path, annex=True)
+    check(path)
 
 
 def test_the_hostile_text_stands_in_the_handbook_letter_by_letter(
