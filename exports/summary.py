@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from exports.base import About
 from exports.blocks import Cell, Column, Para, Row, Sign, Table
 from exports.charts import chart_pages
@@ -17,7 +19,7 @@ from exports.registers import counted, in_order, lesson_register, record_registe
 from exports.sheets import Form, Part, Sheets
 from exports.signing import signed
 from exports.story import Story
-from exports.styles import HouseStyle
+from exports.styles import HouseStyle, Page
 from exports.wording import names
 from qinglan_tui.domain.charts import Chart
 from qinglan_tui.domain.counts import MENTOR, direction_of
@@ -92,6 +94,24 @@ def write_summary(
     if annex and summary.records:
         _annex(story, sheets, summary, pictures, tell)
     return story.write(target)
+
+
+class SummaryLeaf(Struct, frozen=True):
+    """The pages of text of a term summary without its cover and registers, as a handbook holds them."""
+
+    summary: TermSummary
+    page: Page = "text"
+
+    @property
+    def title(self) -> str:
+        """What the summary is called."""
+        return self.summary.title
+
+    def add(self, story: Story, sheets: Sheets) -> None:
+        """On a new page."""
+        scope = self.summary.scope
+        story.title(self.summary.title, "　".join(part for part in (scope.school, scope.owner.name) if part))
+        _Body(story, sheets, self.summary).write("见本手册")
 
 
 def _cover(story: Story, summary: TermSummary) -> None:

@@ -72,6 +72,7 @@ def _leaves(one: Placed, case: Case, made: Mapping[str, int]) -> "list[Leaf]":
     """What stands behind one line of the contents."""
     from exports.forms import blank_form
     from exports.leaves import FormLeaf
+    from exports.summary import SummaryLeaf
 
     section = one.section
     if section.key in _PLANS:
@@ -84,7 +85,11 @@ def _leaves(one: Placed, case: Case, made: Mapping[str, int]) -> "list[Leaf]":
         codes = section.kinds if section.heard_by in ("", APPRENTICE) else ()
         kinds = [KINDS_BY_CODE[code] for code in codes]
         return [FormLeaf(blank_form(kind, case.scope)) for kind in kinds]
-    return [form_leaf(case, record) for record in one.records]
+    leaves = [form_leaf(case, record) for record in one.records]
+    if section.key == f"summary_{case.scope.role}" and not case.summary.written:
+        # Nobody has written it yet: what is known is laid out for it.
+        leaves.append(SummaryLeaf(case.summary))
+    return leaves
 
 
 _PLANS = ("plan_mentor", "plan_apprentice")
