@@ -88,6 +88,7 @@ def _written(workbook: Workbook, job: Job, now: dt.datetime, tell: Tell | None) 
             reach=job.reach,
             mask=job.mask,
             warn=troubles.append,
+            tell=tell,
         )
     else:
         path = documents.write_document(
