@@ -1,6 +1,7 @@
 """What was changed in two places at once: both are kept, shown side by side, and settled by the teacher."""
 
 import json
+import datetime as dt
 import shutil
 from pathlib import Path
 from typing import Any
@@ -553,3 +554,18 @@ def test_records_of_both_machines_stand_side_by_side(folders: tuple[Path, Path, 
     with opened(office, "office") as book:
         assert len(book.records(ALL)) == 7
         assert book.conflicts() == []
+
+
+def test_a_record_deleted_here_and_moved_to_another_year_there_lives_where_it_moved(
+    folders: tuple[Path, Path, int],
+):
+    office, home, number = folders
+    with opened(office, "office", 5) as book:
+        book.delete(number, minutes(5))
+    with opened(home, "home", 9) as book:
+        book.save(lesson("去年的", dt.date(2025, 10, 9), id=number), minutes(9))
+    bring(home, office, "records-2026", "records-2026-冲突.json")
+    bring(home, office, "records-2025", "records-2025.json")
+    for turn in (30, 31):
+        with opened(office, "office", turn) as book:
+            assert (headings(book), book.trash(), book.conflicts()) == (["李青《去年的》"], [], [])
