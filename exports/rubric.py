@@ -42,10 +42,9 @@ def _to_be_marked(own: tuple[RubricItem, ...], answers: Answers) -> Sequence[Par
     groups = []
     for name, items in named.items():
         full = sum(one.points or 0 for one in items)
-        groups.append(
-            (f"{name}\n（{full:g}分）", tuple(f"{one.item}（{one.points or 0:g}分）" for one in items))
-        )
-
+        # Beside one line there is room for the name alone.
+        label = f"{name}\n（{full:g}分）" if len(items) > 1 else name
+        groups.append((label, tuple(f"{one.item}（{one.points or 0:g}分）" for one in items)))
     parts.append(Bands(_TITLES, _WIDTHS, tuple(groups), _MM))
     score = answers.text("score")
     total = sum(one.points or 0 for one in own)
