@@ -160,8 +160,9 @@ def put_first(story: Story, sheets: Sheets, chapter: Chapter) -> None:
     """The chapter's documents; the story already stands on a page for the first."""
     first, *others = chapter.leaves
     first.add(story, sheets)
-    story.settle()
     put(story, sheets, others)
+    # What has been counted stays where it is.
+    story.settle()
 
 
 def _bookmark(element: Element, name: str, number: int) -> None:

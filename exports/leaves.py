@@ -9,7 +9,7 @@ from msgspec import Struct
 from exports.base import About
 from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Sign, Slot
 from exports.form_registers import register_of
-from exports.registers import kind_register, lesson_register
+from exports.registers import filled_page, kind_register, lesson_register
 from exports.review_slip import add_review_slip
 from exports.sheets import Form, Sheets, Strip, table_of
 from exports.story import Story
@@ -18,7 +18,7 @@ from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import Scope, TermSummary
 
-_ROW_MM = 8.0
+_ROW_MM, _SIGN_MM = 8.0, 16.0
 
 
 class Leaf(Protocol):
@@ -77,13 +77,23 @@ class RegisterLeaf(Struct, frozen=True, kw_only=True):
             Cell(content=(Para((Slot(str(at)),), "CellText" if c.align == "left" else "CellCenter"),))
             for at, c in enumerate(self.columns)
         )
-        entry = Row(cells=cells, mm=_ROW_MM, repeat="rows", least=self.least, closed=bool(self.signs))
+        values = [{str(at): text for at, text in enumerate(one)} for one in self.entries]
+        least = self.least
+        if values:
+            # Rows to write on never begin a page of their own.
+            below = _SIGN_MM if self.signs else 0
+            least = min(
+                least,
+                filled_page(
+                    story.house, self.columns, values, row_mm=_ROW_MM, below=below, page=self.page
+                ),
+            )
+        entry = Row(cells=cells, mm=_ROW_MM, repeat="rows", least=least, closed=bool(self.signs))
         widths = tuple(column.width for column in self.columns)
         strips = [Strip(head, widths), Strip(entry, widths)]
         if self.signs:
             strips.append(_sign_strip(self.signs, sum(widths)))
         table = table_of(strips, self.title)
-        values = [{str(at): text for at, text in enumerate(one)} for one in self.entries]
         story.place_markup(story.stamp(table).markup(rows={"rows": values}))
 
 
@@ -98,7 +108,7 @@ def _sign_strip(signs: Sequence[Sign], width: float) -> Strip:
         )
         for sign in signs
     )
-    return Strip(Row(cells=cells, mm=16), (width / len(signs),) * len(signs))
+    return Strip(Row(cells=cells, mm=_SIGN_MM), (width / len(signs),) * len(signs))
 
 
 class LessonsLeaf(Struct, frozen=True):

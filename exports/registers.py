@@ -13,7 +13,7 @@ from exports.blocks import DATE_BLANK, Cell, Column, Para, Row, Slot, Table, reg
 from exports.form_registers import register_of
 from exports.sheets import setting_of
 from exports.story import Story
-from exports.styles import HouseStyle, twips
+from exports.styles import HouseStyle, Page, twips
 from exports.wording import by_whom, said
 from qinglan_tui.domain.counts import APPRENTICE, direction_of
 from qinglan_tui.domain.counts import Row as Count
@@ -143,23 +143,24 @@ def filled_page(
     row_mm: float,
     above: float = 0,
     below: float = 0,
+    page: Page = "wide",
 ) -> int:
-    """How many rows a register on wide pages has when its last page is filled with rows to write on.
+    """How many rows a register has when its last page is filled with rows to write on.
 
     `above` and `below` are the mm that stand over the table beside its title and note, and under its rows.
     """
     setting = setting_of(house)
-    mm = house.text_width("wide") / twips(1) / sum(column.width for column in columns)
+    mm = house.text_width(page) / twips(1) / sum(column.width for column in columns)
     widths = [column.width * mm for column in columns]
-    page = (
-        house.text_height("wide")
+    room = (
+        house.text_height(page)
         - _SPARE
         - setting.row([c.title for c in columns], widths, min(row_mm, _HEAD_MM))
     )
-    left = page - above - (house.form_title + 16 + house.cell_line + 6) * 25.4 / 72
+    left = room - above - (house.form_title + 16 + house.cell_line + 6) * 25.4 / 72
     for entry in entries:
         height = setting.row([entry[str(at)] for at in range(len(columns))], widths, row_mm)
-        left = (left if height <= left else page) - height
+        left = (left if height <= left else room) - height
     return len(entries) + max(0, int((left - below) // row_mm))
 
 
