@@ -84,9 +84,7 @@ class RegisterLeaf(Struct, frozen=True, kw_only=True):
             below = _SIGN_MM if self.signs else 0
             least = min(
                 least,
-                filled_page(
-                    story.house, self.columns, values, row_mm=_ROW_MM, below=below, page=self.page
-                ),
+                filled_page(story.house, self.columns, values, row_mm=_ROW_MM, below=below, page=self.page),
             )
         entry = Row(cells=cells, mm=_ROW_MM, repeat="rows", least=least, closed=bool(self.signs))
         widths = tuple(column.width for column in self.columns)
