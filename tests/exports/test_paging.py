@@ -56,6 +56,14 @@ def shown(data: bytes) -> list[int]:
     return [int([text.text for text in row.iter(w("t"))][-1]) for row in rows]
 
 
+@pytest.mark.parametrize("house", [P1, P5], ids=["P1", "P5"])
+def test_the_contents_point_to_the_title_that_begins_each_chapter(house: HouseStyle):
+    paragraphs = Document(BytesIO(written(house))).element.body.iter(w("p"))
+    marks = [paragraph for paragraph in paragraphs if paragraph.find(w("bookmarkStart")) is not None]
+    titles = ["".join(text.text or "" for text in paragraph.iter(w("t"))) for paragraph in marks]
+    assert titles == [chapter.leaves[0].title for chapter in book().chapters]
+
+
 def marked(story: Story, name: str) -> None:
     """Bookmark the last block."""
     paragraph = story.document.element.body[-2]

@@ -116,6 +116,19 @@ def test_the_hostile_text_stands_in_the_handbook_letter_by_letter(
     assert said.count("{{课题}}{%x%}<b>&amp;</b>]]>｛｛名｝｝👩‍🏫𠮷") > 5 * len(KINDS)
 
 
+def test_a_handbook_without_a_written_summary_holds_what_is_known_for_it(
+    books: dict[str, Workbook], tmp_path: Path
+) -> None:
+    from docx import Document
+
+    path = write_document(books["demo"], "handbook", NOW, target=tmp_path / "手册.docx")
+    summed = case_of(books["demo"], NOW.date()).summary
+    said = [paragraph.text for paragraph in Document(str(path)).paragraphs]
+    assert summed.written == ()
+    assert summed.title in said
+    assert any(line.endswith(section.heading) for section in summed.sections for line in said)
+
+
 # --- one record, one sheet --------------------------------------------------------------------------------
 
 
