@@ -16,7 +16,7 @@ from qinglan_tui.services import documents, export
 from qinglan_tui.services.case import case_of
 from qinglan_tui.services.document_types import document_named
 from qinglan_tui.services.school_forms import fill_form, left_over, school_form
-from qinglan_tui.services.scope import pick_term, scope_over
+from qinglan_tui.services.scope import MARGIN, pick_term, scope_over
 from qinglan_tui.storage import Workbook
 
 BLANK, SCHOOL = "blank", "school"  # a blank form of a kind; a school's own form
@@ -134,7 +134,7 @@ def records_for(workbook: Workbook, form: SchoolForm, term_id: str | None, today
     span = Span.of_term(term)
     return [
         record
-        for record in workbook.records(Span.everything())
+        for record in workbook.records(Span(term.start - MARGIN, term.end + MARGIN))
         if isinstance(record, Record)
         and record.kind.code == form.kind
         and record.is_finished
