@@ -256,11 +256,11 @@ def test_a_move_that_saw_the_change_takes_the_record_away():
     assert join(ID, moved, NEW) == (moved, None)
 
 
-def test_a_deletion_here_claims_to_know_nothing_of_the_text_that_moved_away():
+def test_a_deletion_here_and_a_move_there_leave_the_record_where_it_moved():
     gone = {"topic": "旧", DELETED_AT: "2026-11-22T14:32:00", VERSION: {"甲": 2}}
     moved = {MOVED_TO: 2025, VERSION: {"甲": 1, "乙": 9}}
     for one, other in ((gone, moved), (moved, gone)):
-        assert join(ID, one, other) == (gone, None)
+        assert join(ID, one, other).document[MOVED_TO] == 2025
 
 
 def test_different_texts_of_one_version_were_edited_by_hand():

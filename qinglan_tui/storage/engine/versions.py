@@ -61,8 +61,8 @@ def join(doc_id: int, ours: Any, theirs: Any, *, equal: str = "ours", copies: bo
 
     The one that knows the other replaces it. Of two that know nothing of each other both are kept, unless
     they say the same, or one only deletes or moves away what the other changed: a change beats a deletion.
-    What was changed or deleted here and moved to another file there stays without the version of the move,
-    since the text that moved is not known here. Different texts of an equal version were edited by hand: `equal` says
+    What was changed here and moved to another file there stays without the version of the move, since the
+    text that moved is not known here. Different texts of an equal version were edited by hand: `equal` says
     whether ours stays alone or both do. Without `copies` only one of the two is kept.
     """
     if ours == theirs:
@@ -80,7 +80,7 @@ def join(doc_id: int, ours: Any, theirs: Any, *, equal: str = "ours", copies: bo
     if not isinstance(winner, dict):
         return Joined(winner, copy_of(doc_id, loser) if copies else None)
     if has_moved(loser):
-        return Joined({**winner, VERSION: both} if has_moved(winner) else winner)
+        return Joined(winner if is_alive(winner) else {**winner, VERSION: both})
     is_needless = not copies or _is_needless(loser, winner)
     joined = {**winner, VERSION: both} if both else winner
     return Joined(joined, None if is_needless else copy_of(doc_id, loser))
@@ -117,7 +117,7 @@ def copy_of(doc_id: int, document: Any) -> tuple[int, Document]:
 
 def _rank(document: Any) -> tuple[int, int, bytes]:
     """What decides which of two versions keeps the id: a living one, then the later one, then its text."""
-    state = 2 if is_alive(document) else 1 if is_deleted(document) else 0
+    state = 2 if is_alive(document) else 1 if has_moved(document) else 0
     return state, max(version_of(document).values(), default=0), _encode(content_of(document))
 
 
