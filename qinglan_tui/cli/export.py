@@ -45,7 +45,7 @@ _OPTIONS = {
     "--annex": ("annex", ("summary",)),
     "--charts": ("charts", ("summary",)),
     "--mask": ("mask", ("summary", "form")),
-    "--pairing": ("pairing", ("handbook", "portfolio", "document", "table")),
+    "--pairing": ("pairing", ("summary", "handbook", "portfolio", "document", "table")),
     "--sheet": ("sheet", ("form", "blank")),
     "--style": ("style", ("summary", "form", "handbook", "portfolio", "document", "blank")),
     "--blank": ("blank", ("handbook", "document")),
@@ -116,6 +116,7 @@ def _write(
             annex=asked.annex,
             charts=asked.charts,
             reach=_reach(asked.scope),
+            pairing=asked.pairing,
             mask=asked.mask,
             warn=_warn,
         )

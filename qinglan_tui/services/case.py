@@ -144,7 +144,7 @@ def _records(workbook: Workbook, term: Term, scope: Scope) -> tuple[tuple[Record
         if isinstance(record, Record)
         and record.is_finished
         and not record.private
-        and _concerns(record, workbook, scope)
+        and concerns(record, workbook, scope)
     ]
     of_term, terms = Span.of_term(term), workbook.terms
     counted = tuple(one for one in usable if counts_in(one.date, one.counts_for, of_term, terms))
@@ -153,7 +153,7 @@ def _records(workbook: Workbook, term: Term, scope: Scope) -> tuple[tuple[Record
     return older, counted
 
 
-def _concerns(record: Record, workbook: Workbook, scope: Scope) -> bool:
+def concerns(record: Record, workbook: Workbook, scope: Scope) -> bool:
     """Whether it is of these pairings: it names one of the partners, or none of the owner's partners."""
     owner = workbook.settings.owner
     partners = {name for pairing in workbook.pairings for name in pairing.partners_of(owner)}
@@ -179,7 +179,7 @@ def only(case: Case, pair: Pair) -> Case:
         return case
     partners = pair.apprentices if case.scope.role == MENTOR else pair.mentors
     scope = structs.replace(case.scope, pairings=(pairing,), partners=partners)
-    records = tuple(one for one in case.records if _concerns(one, case.workbook, scope))
+    records = tuple(one for one in case.records if concerns(one, case.workbook, scope))
     return structs.replace(
         case, scope=scope, pairs=(pair,), records=records, found=_of_pairings(case.found, scope)
     )

@@ -83,11 +83,14 @@ def export_summary(
     annex: bool = False,
     charts: bool = False,
     reach: str = TERM,
+    pairing: str | None = None,
     mask: bool = False,
     warn: Warn = ignored,
     tell: Tell | None = None,
 ) -> Path:
     """Write the summary of the term, its school year or the pairings (`reach`); return where it stands.
+
+    `pairing` is the id of one pairing or a partner's name, None means all.
 
     With `annex` every record follows as its form with its photos, with `charts` the numbers as charts;
     with `mask` the names in this copy are 李某. `tell` hears how many forms are done, of how many.
@@ -95,7 +98,7 @@ def export_summary(
     Raises:
         Problem: no term, an unknown style, or the file cannot be written.
     """
-    summary = summarise(workbook, now.date(), term_id, role, reach)
+    summary = summarise(workbook, now.date(), term_id, role, reach, pairing)
     pictures = all_pictures(workbook, summary.records) if annex else {}
     drawn = summary_charts(workbook, summary) if charts else ()
     if mask:

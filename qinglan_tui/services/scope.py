@@ -58,30 +58,49 @@ def pairings_in(workbook: Workbook, *terms: Term) -> tuple[Pairing, ...]:
     return tuple(p for p in workbook.pairings if owner in p.people and any(p.is_active(day) for day in days))
 
 
-def scope_over(workbook: Workbook, term: Term, reach: str, role: str | None = None) -> Scope:
+def scope_over(
+    workbook: Workbook, term: Term, reach: str, role: str | None = None, pairing: str | None = None
+) -> Scope:
     """The scope of the term (学期), of its school year (学年), or of the pairings that hold in it (结对期).
 
+    `pairing` is the id of one or a partner's name, None means all.
+
     Raises:
-        Problem: the owner does not stand in that role.
+        Problem: the owner does not stand in that role, or there is no such pairing.
     """
     if reach == TERM:
-        return scope_of(workbook, term, role)
+        return _with(workbook, scope_of(workbook, term, role), pairing)
     known = sorted(workbook.terms, key=lambda one: one.start)
     year = school_year(term.start)
     if reach == YEAR:
         terms = tuple(one for one in known if school_year(one.start) == year)
         scope, span, name = (
-            scope_of(workbook, term, role, terms),
+            _with(workbook, scope_of(workbook, term, role, terms), pairing),
             Span.of_school_year(year),
             f"{year}—{year + 1}学年",
         )
     else:
-        scope = scope_of(workbook, term, role)
+        scope = _with(workbook, scope_of(workbook, term, role), pairing)
         span, name = _whole(scope)
         terms = tuple(one for one in known if span.intersect(Span.of_term(one)))
     pattern = workbook.settings.term_pattern
     names = tuple(term_name(one.id, pattern) for one in terms)
     return structs.replace(scope, reach=reach, span=span, terms=terms, term_names=names, term_name=name)
+
+
+def _with(workbook: Workbook, scope: Scope, pairing: str | None) -> Scope:
+    """The scope of one of its pairings alone."""
+    if pairing is None:
+        return scope
+    wanted, owner = pairing.strip(), workbook.settings.owner
+    for one in scope.pairings:
+        names = one.partners_of(owner)
+        if wanted == one.id or wanted in names:
+            return structs.replace(
+                scope, pairings=(one,), partners=tuple(person(workbook, name) for name in names)
+            )
+    known = "、".join(name.name for name in scope.partners)
+    raise Problem(f"没有与“{wanted}”的结对", f"可写：{known}" if known else "请先在设置里填结对")
 
 
 def _whole(scope: Scope) -> tuple[Span, str]:

@@ -12,6 +12,7 @@ from qinglan_tui.domain.progress_values import Progress
 from qinglan_tui.domain.reach import TERM, WHOLE
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.summaries import Scope, TermSummary, drafted, newest_summary, term_summary
+from qinglan_tui.services.case import concerns
 from qinglan_tui.services.progress import progress_or_why
 from qinglan_tui.services.scope import MARGIN, pick_term, scope_over
 from qinglan_tui.storage import Workbook
@@ -23,18 +24,24 @@ def summarise(
     term_id: str | None = None,
     role: str | None = None,
     reach: str = TERM,
+    pairing: str | None = None,
 ) -> TermSummary:
     """The term summary of the workbook as of today; with a faulty programme it has the counts alone.
 
-    `reach` is 学期, or 学年 or 结对期: the school year or the pairings of that term.
+    `reach` is 学期, or 学年 or 结对期: the school year or the pairings of that term. `pairing` is the id of
+    one or a partner's name; then what names other partners only is left out.
 
     Raises:
-        Problem: there is no such term.
+        Problem: there is no such term or pairing.
     """
     term = pick_term(workbook, term_id, today)
-    scope = scope_over(workbook, term, reach, role)
+    scope = scope_over(workbook, term, reach, role, pairing)
     span = _around(scope.days)
-    records = [record for record in workbook.records(span) if isinstance(record, Record)]
+    records = [
+        record
+        for record in workbook.records(span)
+        if isinstance(record, Record) and (pairing is None or concerns(record, workbook, scope))
+    ]
     if reach == TERM:
         found, _ = progress_or_why(workbook, today, term.id)
         return term_summary(records, scope, workbook.terms, today, found)

@@ -44,6 +44,7 @@ def test_a_summary_is_asked_for_with_what_the_settings_leave_open(
             "annex": False,
             "charts": False,
             "reach": "学期",
+            "pairing": None,
             "mask": False,
         }
     ]

@@ -9,6 +9,7 @@ from docx import Document
 from msgspec import structs
 
 from qinglan_tui.domain.kinds.summary import Summary
+from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.reach import TERM, WHOLE, YEAR
 from qinglan_tui.domain.records import Comment, Record
 from qinglan_tui.domain.terms import new_term
@@ -140,3 +141,16 @@ def test_photos_of_a_record_stand_in_its_form_and_lost_ones_are_told(book: Workb
             assert len([one for one in package.namelist() if one.startswith("word/media/")]) == 1
     assert told == ["照片“坏.jpg”打不开，请另存为 JPG 或 PNG 再附上"] * 2
     assert done == [(1, 2), (2, 2)]
+
+
+def test_a_summary_of_one_pairing_leaves_out_the_other(tmp_path: Path):
+    workbook = a_workbook(tmp_path / "two")
+    for name, topic in (("李青", "周长"), ("周敏", "面积")):
+        write(workbook, "observation", date="2026-10-14", teacher=name, topic=topic, slot="第2节")
+    write(workbook, "reflection", date="2026-10-15", topic="我的课", text="想一想。")
+    found = summarise(workbook, NOW.date(), pairing="周敏", reach=WHOLE)
+    assert [one.heading for one in found.lessons] == ["周敏《面积》"]
+    assert [person.name for person in found.scope.partners] == ["周敏"]
+    assert len(found.records) == 2
+    with pytest.raises(Problem, match="可写：李青、周敏"):
+        summarise(workbook, NOW.date(), pairing="何静")
