@@ -23,7 +23,7 @@ from exports.wording import (
 )
 from qinglan_tui.domain.counts import Row as Count
 from qinglan_tui.domain.fields import FieldSpec, Input, is_empty, specs
-from qinglan_tui.domain.kinds import Kind, kind_named
+from qinglan_tui.domain.kinds import Kind, KindFields, kind_named
 from qinglan_tui.domain.monthly import MonthSummary
 from qinglan_tui.domain.records import Comment, Record, people_of
 from qinglan_tui.domain.summaries import Scope
@@ -48,6 +48,7 @@ _COMMENT = {spec.name: spec for spec in specs(Comment)}
 class Answers(Struct, frozen=True):
     """A record's answers, or none of them, to the questions of its kind.
 
+    `prefilled` is what a form to be written by hand says already, `author` whose it is to be.
     `month` has the numbers of a monthly report, `overview` those of a check; `photos` are attached pictures.
     """
 
@@ -57,6 +58,8 @@ class Answers(Struct, frozen=True):
     month: MonthSummary | None = None
     overview: tuple[Count, ...] = ()
     photos: tuple[Photo, ...] = ()
+    prefilled: KindFields | None = None
+    author: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -69,7 +72,8 @@ class Answers(Struct, frozen=True):
 
     def value(self, name: str) -> Any:
         """The value of an own field; the empty one on a blank form."""
-        return self.spec(name).default if self.record is None else getattr(self.record.fields, name)
+        fields = self.prefilled if self.record is None else self.record.fields
+        return self.spec(name).default if fields is None else getattr(fields, name)
 
     def text(self, name: str) -> str:
         """An own field as it is printed."""

@@ -51,7 +51,7 @@ class Ask(Struct, frozen=True):
         if self.ticked:
             return boxes(fields[0], answers.value(self.name)) or answers.text(self.name)
         between = _SPANS if all(one.ask.input is Input.DATE for one in fields) else "　"
-        if answers.is_blank:
+        if answers.is_blank and not any(answers.has(one.name) for one in fields):
             return between.join(filter(None, (self._blank(one) for one in fields)))
         return between.join(filter(None, (answers.text(one.name) for one in fields)))
 
@@ -122,7 +122,7 @@ def _date(ask: Ask, answers: Answers) -> Fact:
 
 
 def _who(ask: Ask, answers: Answers) -> Fact:
-    text = by_whom(answers.record, answers.scope) if answers.record is not None else ""
+    text = by_whom(answers.record, answers.scope) if answers.record is not None else answers.author
     return Fact(ask.label, text, max(ask.units, units_of(text)))
 
 

@@ -154,6 +154,8 @@ class Grid(Struct, frozen=True):
         labels = answers.scope.labels
         columns = tuple(one.column(labels, spare if one is widest else 0) for one in strands)
         least, mm = (0, _FILLED_MM) if rows else (self.least, self.mm)
+        if rows and answers.is_blank:
+            least = max(self.least, len(rows) + 1)
         return [Heads((self.label or spec.label,)), Lines(columns, entries, least, mm, self.grows)]
 
 

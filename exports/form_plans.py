@@ -1,16 +1,17 @@
 """A1 协议, A3 and A4 计划, A17 获奖, A24 课题, 总结与心得, and 学生谈话与家访."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from exports.answers import Answers
 from exports.blocks import Para, Sign
 from exports.form_head import Ask, Head, Own
 from exports.form_layout import Comment, Grid, Layout, Made, Room, Strand, Writing, opinion
-from exports.parts import Fact, Text
+from exports.parts import Fact, Text, units_of
 from exports.sheets import Form, Part, Prose
-from exports.wording import heading_level
+from exports.wording import by_whom, heading_level
 from qinglan_tui.domain.kinds.growth_plan import GrowthPlan
 from qinglan_tui.domain.kinds.summary import Summary
+from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.text import paragraphs
 
 _GROUP = opinion("教研组意见", Sign("教研组长"))
@@ -22,6 +23,28 @@ _PLAN_HEAD = (
     Ask("subject"),
     Ask("start end", 4, "起止时间"),
 )
+
+
+def _title(answers: Answers) -> Fact | None:
+    return _known("职称", answers, lambda person: person.title)
+
+
+def _degree(answers: Answers) -> Fact | None:
+    return _known("学历", answers, lambda person: person.degree)
+
+
+def _years(answers: Answers) -> Fact | None:
+    return _known("教龄", answers, lambda person: f"{person.years_taught}年" if person.years_taught else "")
+
+
+def _known(label: str, answers: Answers, say: Callable[[Person], str]) -> Fact | None:
+    """What is known of the one who makes the plan; a place for it on a form to be written by hand."""
+    scope, record = answers.scope, answers.record
+    name = answers.author if record is None else by_whom(record, scope)
+    text = next((say(one) for one in (scope.owner, *scope.partners) if one.name == name), "")
+    return Fact(label, text, units_of(text)) if text or record is None else None
+
+
 MENTOR_PLAN = Layout(
     title="{mentor}指导（培养）计划",
     body=(
@@ -60,7 +83,16 @@ OWN_PLAN = Layout(
     title="{apprentice}专业成长计划",
     body=(
         Head(
-            (Ask("@who", label="姓名"), *_PLAN_HEAD, Ask("@mentor"), Ask("@date", 4, "制订日期")), first=True
+            (
+                Ask("@who", label="姓名"),
+                Ask("@mentor"),
+                Own("", _title),
+                Own("", _degree),
+                Own("", _years),
+                *_PLAN_HEAD,
+                Ask("@date", 4, "制订日期"),
+            ),
+            first=True,
         ),
         Writing("analysis", 22, 1, label="自我分析"),
         Writing("goal", 16, 0.8),

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from exports.blocks import Column, Sign, choice_line
 from exports.leaves import FormLeaf, RegisterLeaf
 from exports.parts import Fact, Heads, Lines, Text, pack, units_of
-from exports.plans import BLANK_SPAN
 from exports.sheets import Form, Part
-from exports.wording import note_of, said
+from exports.wording import BLANK_SPAN, note_of, said
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.fields import specs

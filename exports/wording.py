@@ -19,6 +19,7 @@ from qinglan_tui.domain.text import count_words
 BLANK_DAY = "\u2003\u2003年　　月　　日"
 BLANK_MONTH = "\u2003\u2003\u2003年　　月"
 BLANK_WHEN = "\u2003\u2003\u2003年　　月　　日（第　周　星期　）第　节"
+BLANK_SPAN = "\u2003\u2003\u2003\u2003年　　月　　日—　　　　年　　月　　日"
 # A choice of more words prints the chosen one only.
 MOST_BOXES = 10
 _LINE_OF_BOXES = 36
