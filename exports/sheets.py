@@ -29,6 +29,8 @@ _INDENT = 2
 _NARROW = pattern("[!-~]+")
 # A digit between Chinese is the widest of characters: half of one and two gaps.
 _WIDEST = 1.25
+# What a line loses to the next one, in characters.
+_TAKEN_DOWN = 0.5
 _GAP = Para(style="TableGap")
 # The label of a row of photos; the height of two abreast with their captions.
 _LABEL, _PHOTO_MM = 22.0, 58.0
@@ -71,7 +73,12 @@ class Setting(Struct, frozen=True):
 @lru_cache(maxsize=512)
 def _lines(text: str, room: float, first: int) -> int:
     """How many lines a text takes that are so many characters wide, each paragraph indented by `first`."""
-    return sum(max(1, ceil((breadth(line) + first) / room)) for line in text.split("\n"))
+    return sum(_lines_of(breadth(line) + first, room) for line in text.split("\n"))
+
+
+def _lines_of(wide: float, room: float) -> int:
+    """How many lines a paragraph takes; marks that may not begin a line take a character down with them."""
+    return 1 if wide <= room else ceil(wide / max(room - _TAKEN_DOWN, 1))
 
 
 class Part(Protocol):

@@ -55,22 +55,21 @@ def planned(levels: Sequence[tuple[Room, Sequence[Tier]]], first: float, later: 
     """The plan of a form, whose rows are given with more and with less room; `first` and `later` as below.
 
     Less room is taken where it saves a page. On a last page stands more than signatures: the rows before them
-    go along. They are held to each other, since heights are estimates.
+    go along.
     """
     room, tiers = levels[0]
     pages = pages_of(tiers, first, later)
-    headed = False
+    # Heights are estimates: a form on one page is ready for a second one as well.
+    headed = tiers[0].height <= _HEADING and not tiers[0].breaks
     if len(pages) > 1:
-        headed = tiers[0].height <= _HEADING and not tiers[0].breaks
         later -= tiers[0].height if headed else 0
         pages = pages_of(tiers, first, later)
         for other, less in levels[1:]:
             fewer = pages_of(less, first, later)
             if len(fewer) < len(pages):
                 room, tiers, pages = other, less, fewer
-    headed = headed and len(pages) > 1
-    held = _taken_along(tiers, later) if len(pages) > 1 else frozenset[int]()
-    if held:
+    held = _taken_along(tiers, later)
+    if held and len(pages) > 1:
         tiers = [replace(tier, held=True) if at in held else tier for at, tier in enumerate(tiers)]
         pages = pages_of(tiers, first, later)
     # A row that breaks over pages keeps its least height, or it would begin a new page.
