@@ -36,6 +36,16 @@ _GROUPS = (
     ("手册与资料袋", ("handbook", "portfolio", "checklist", "contents")),
 )
 _REGISTERS = 1
+# The sheets of a kind beside its first; as `exports.forms` has them, which is too slow to import for a list.
+SHEETS = (
+    ("observation", "A6", "课堂教学评价表"),
+    ("activity", "A26", "班级管理与作业命题指导记录表"),
+    ("public_lesson", "A15签到", "听课签到表"),
+    ("public_lesson", "A15评分", "评委打分汇总表"),
+    ("growth_plan", "A4", "徒弟专业成长计划"),
+    ("appraisal", "A21", "师徒考核量化表"),
+    ("appraisal", "A22", "师徒结对鉴定表"),
+)
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -83,16 +93,21 @@ def _entry(line: DocumentLine) -> Entry:
 
 
 def _blanks() -> tuple[Entry, ...]:
-    """The form of every kind, to be filled in by hand."""
-    return tuple(
-        Entry(
-            key=f"{BLANK}:{kind.code}",
-            label=kind.label,
-            note="空表，手工填写",
-            about=f"{kind.label}印成空表",
-            job=Job(code=BLANK, name=kind.code),
-        )
-        for kind in KINDS
+    """The forms of every kind, to be filled in by hand."""
+    found = []
+    for kind in KINDS:
+        found.append(_blank(kind.code, "", kind.label))
+        found += [_blank(code, number, label) for code, number, label in SHEETS if code == kind.code]
+    return tuple(found)
+
+
+def _blank(code: str, number: str, label: str) -> Entry:
+    return Entry(
+        key=f"{BLANK}:{code}:{number}",
+        label=label,
+        note="空表，手工填写",
+        about=f"{label}印成空表",
+        job=Job(code=BLANK, name=code, number=number),
     )
 
 

@@ -24,12 +24,14 @@ Tell = Callable[[int, int], None]
 
 
 class Job(Struct, frozen=True, kw_only=True):
-    """What is to be written. `code` is that of a document, or BLANK with the code of a kind in `name`, or
-    SCHOOL with the name of a form; without a target it goes into the folder of exports.
+    """What is to be written. `code` is that of a document, or BLANK with the code of a kind in `name` (and
+    in `number` another sheet than its first), or SCHOOL with the name of a form. Without a target it goes
+    into the folder of exports.
     """
 
     code: str
     name: str = ""
+    number: str = ""
     term_id: str | None = None
     role: str | None = None
     pairing: str | None = None
@@ -74,7 +76,9 @@ def _written(workbook: Workbook, job: Job, now: dt.datetime, tell: Tell | None) 
     troubles: list[str] = []
     if job.code == BLANK:
         kind = kind_named(job.name)
-        path = documents.write_blank_form(workbook, kind, now, style=job.style, target=job.target)
+        path = documents.write_blank_form(
+            workbook, kind, now, style=job.style, target=job.target, number=job.number
+        )
     elif job.code == "summary":
         path = export.export_summary(
             workbook,
@@ -86,6 +90,7 @@ def _written(workbook: Workbook, job: Job, now: dt.datetime, tell: Tell | None) 
             annex=job.annex,
             charts=job.charts,
             reach=job.reach,
+            pairing=job.pairing,
             mask=job.mask,
             warn=troubles.append,
             tell=tell,
@@ -114,14 +119,26 @@ def proposed_name(workbook: Workbook, job: Job, now: dt.datetime) -> str:
         Problem: there is no such term or pairing.
     """
     if job.code == BLANK:
-        return export.file_name(f"{kind_named(job.name).label}（空表）") + ".docx"
+        return export.file_name(f"{_sheet_label(job)}（空表）") + ".docx"
     if job.code == "summary":
         term = pick_term(workbook, job.term_id, now.date())
-        return export.summary_name(scope_over(workbook, term, job.reach, job.role))
+        scope = scope_over(workbook, term, job.reach, job.role, job.pairing)
+        name = Path(export.summary_name(scope))
+        whom = "、".join(one.name for one in scope.partners) if job.pairing else ""
+        return name.with_stem(f"{name.stem}（{whom}）").name if whom else name.name
     document = document_named(job.code)
     case = case_of(workbook, now.date(), job.term_id, job.pairing, blank=job.blank)
     folder = workbook.folder / export.EXPORT_FOLDER
     return documents.default_target(document, case, folder, pairing=job.pairing, packed=job.packed).name
+
+
+def _sheet_label(job: Job) -> str:
+    kind = kind_named(job.name)
+    if not job.number:
+        return kind.label
+    from exports.forms import sheet_named
+
+    return sheet_named(kind, job.number).label
 
 
 def records_for(workbook: Workbook, form: SchoolForm, term_id: str | None, today: dt.date) -> list[Record]:

@@ -40,7 +40,7 @@ def lines_before(folder: Path, job: Job, now: dt.datetime) -> Lines:
 def lines_of(workbook: Workbook, job: Job, now: dt.datetime) -> Lines:
     """The same of an open workbook."""
     if job.code == "summary":
-        summary = summarise(workbook, now.date(), job.term_id, job.role, job.reach)
+        summary = summarise(workbook, now.date(), job.term_id, job.role, job.reach, job.pairing)
         if job.mask:
             names = (*names_of(summary), *(one.name for one in workbook.people))
             summary = masked(summary, masks(names))
@@ -79,7 +79,8 @@ def _blank(workbook: Workbook, job: Job, now: dt.datetime) -> Lines:
     kind = kind_named(job.name)
     scope = scope_of(workbook, pick_term(workbook, None, now.date()))
     held = BytesIO()
-    write_blank_form(kind, scope, house_of_kind(kind, workbook, job.style), held, made_on=now.date())
+    house = house_of_kind(kind, workbook, job.style, job.number)
+    write_blank_form(kind, scope, house, held, made_on=now.date(), number=job.number)
     return _read(held)
 
 

@@ -20,7 +20,7 @@ from qinglan_tui.storage import Workbook
 ROLES = {MENTOR: "师傅", APPRENTICE: "徒弟"}
 EVERYBODY = "全部"
 ANNEX, CHARTS, MASK = MORE = ("附全部表格", "附图表", "隐去姓名")
-_OF_PAIRS = ("handbook", "portfolio")
+_OF_PAIRS = ("summary", "handbook", "portfolio")
 
 
 def specs_for(workbook: Workbook, job: Job, today: dt.date) -> tuple[FieldSpec, ...]:
@@ -60,9 +60,7 @@ def _of_whom(workbook: Workbook, job: Job, today: dt.date) -> list[FieldSpec]:
     found.append(_choice("term", "学期", tuple(term.id for term in terms), names))
     if job.code == "summary":
         found.append(_choice("reach", "范围", REACHES, REACHES))
-    is_of_pairs = job.code in _OF_PAIRS or (
-        job.code not in (SCHOOL, "summary") and document_named(job.code).per == PAIRING
-    )
+    is_of_pairs = job.code in _OF_PAIRS or (job.code != SCHOOL and document_named(job.code).per == PAIRING)
     owner = workbook.settings.owner
     partners = tuple(
         dict.fromkeys(

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from exports import forms
 from exports.reading import lines_of_document
+from qinglan_tui.domain.kinds import KINDS
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.services import jobs
+from qinglan_tui.services.document_list import SHEETS
 from qinglan_tui.services.jobs import Done, Job
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import Desktop, make_workbook, piloted, put, running
@@ -53,6 +56,15 @@ async def write(it: Desktop) -> None:
 
 def texts(path: Path) -> str:
     return "\n".join(text for _, text in lines_of_document(path.read_bytes()))
+
+
+async def it_has(it: Desktop, begun: threading.Event) -> None:
+    """Wait until writing has begun."""
+    for _ in range(400):
+        if begun.is_set():
+            return
+        await it.pilot.pause(0.05)
+    raise AssertionError(it.seen())
 
 
 def slowed(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
@@ -136,12 +148,40 @@ async def test_the_blank_form_of_a_kind_is_written_at_once(tmp_path: Path):
     assert "授课教师" in "".join(texts(tmp_path / "导出" / "听课记录（空表）.docx").split())
 
 
+def test_every_sheet_of_every_kind_is_in_the_list() -> None:
+    beside = {(sheet.kind, sheet.number, sheet.label) for sheet in forms.SHEETS}
+    first = {sheets[0].number for kind in KINDS if (sheets := forms.sheets_of(kind))}
+    assert set(SHEETS) == {one for one in beside if one[1] not in first}
+
+
+@piloted
+async def test_another_sheet_of_a_kind_is_written_blank(tmp_path: Path):
+    async with running(a_book(tmp_path)) as it:
+        await choose(it, "课堂教学评价表")
+        await it.press("enter")
+        await it.settled()
+        assert "教学目标" in "".join(str(it.app.screen.query_one("#text").render()).split())
+        await write(it)
+    assert "评价要点" in "".join(texts(tmp_path / "导出" / "课堂教学评价表（空表）.docx").split())
+
+
 @piloted
 async def test_only_one_pairing_where_there_are_two(tmp_path: Path):
     async with running(a_book(tmp_path, partners="李青、周敏")) as it:
         await choose(it, "师徒结对协议书")
         await it.press("enter", "down", "3")
         assert "协议书（周敏）.docx" in it.flat()
+        await write(it)
+    (path,) = (tmp_path / "导出").glob("*.docx")
+    assert "周敏" in texts(path) and "李青" not in texts(path)
+
+
+@piloted
+async def test_the_summary_of_one_pairing_names_it_in_its_file(tmp_path: Path):
+    async with running(a_book(tmp_path, partners="李青、周敏"), size=(80, 40)) as it:
+        await it.press("f5", "home", "enter", "down", "down", "3")
+        assert "师傅工作总结（周敏）.docx" in it.seen()
+        assert "徒弟 周敏" in it.seen() and "徒弟 李青" not in it.seen()
         await write(it)
     (path,) = (tmp_path / "导出").glob("*.docx")
     assert "周敏" in texts(path) and "李青" not in texts(path)
@@ -187,8 +227,7 @@ async def test_long_work_tells_how_far_it_is_goes_on_elsewhere_and_can_be_left_o
         await it.press("ctrl+s")
         if "交前自查" in it.rows()[0]:
             await it.press("f5")
-        while not begun.is_set():
-            await it.pilot.pause(0.05)
+        await it_has(it, begun)
         await it.pilot.pause()
         assert "正在写 1/" in it.rows()[0] and "F9 停下" in it.rows()[-1]
         # The app is alive meanwhile.
@@ -211,8 +250,7 @@ async def test_long_work_goes_on_when_one_leaves_and_is_told_of_where_one_is(
         await it.press("ctrl+s")
         if "交前自查" in it.rows()[0]:
             await it.press("f5")
-        while not begun.is_set():
-            await it.pilot.pause(0.05)
+        await it_has(it, begun)
         await it.press("f2")
         assert it.rows()[0].startswith(" 今日")
         go_on.set()
