@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from exports.parts import Fact, pack, units_of
 from exports.sheets import Setting, breadth, setting_of
-from exports.spreading import Tier, pages_of, spread
+from exports.spreading import Tier, pages_of, planned, spread
 from exports.styles import P5
 from exports.wording import BLANK_DAY, BLANK_WHEN
 
@@ -56,6 +56,44 @@ def test_a_long_text_flows_over_pages_and_is_not_made_higher():
     pages = pages_of(tiers, 200, 230)
     assert [page.rows for page in pages] == [[], [], [1]]
     assert spread(tiers, pages)[0] == 0
+
+
+OPINION = [Tier(20, 1, held=True, closes=True), Tier(9, closes=True)]
+
+
+def test_signatures_never_stand_alone_on_a_last_page():
+    """The text above them goes along, and so much that the page is worth turning to."""
+    tiers = [Tier(9), *[Tier(37, 1)] * 5, *OPINION]
+    plan = planned([("roomy", tiers)], ROOM, LATER)
+    assert plan.held == frozenset({5, 6})
+    assert plan.headed
+    assert 7 not in plan.held, "the last row has nothing to stay with"
+
+
+def test_what_flows_over_pages_is_not_held():
+    plan = planned([("roomy", [Tier(9), Tier(300, 1, breaks=True), *OPINION])], ROOM, LATER)
+    assert plan.held == frozenset()
+
+
+def test_less_room_is_taken_only_where_it_saves_a_page():
+    roomy, tight = [Tier(9), *[Tier(30, 1)] * 8], [Tier(9), *[Tier(20, 1)] * 8]
+    saved = planned([("roomy", roomy), ("tight", tight)], ROOM, LATER)
+    assert max(saved.heights.values()) < 30
+    many = [Tier(9), *[Tier(120, 1)] * 2]
+    kept = planned([("roomy", many), ("tight", [Tier(9), *[Tier(110, 1)] * 2])], ROOM, LATER)
+    assert min(kept.heights.values()) > 120
+
+
+def test_a_first_row_that_is_too_high_is_not_repeated():
+    assert not planned([("roomy", [Tier(60), *[Tier(90)] * 3])], ROOM, LATER).headed
+
+
+@given(TIERS)
+def test_every_plan_holds_whole_rows_only(tiers: list[Tier]):
+    plan = planned([("roomy", tiers)], ROOM, LATER)
+    assert not any(tiers[number].breaks for number in plan.held)
+    assert len(tiers) - 1 not in plan.held
+    assert all(plan.heights[number] >= tiers[number].height for number in plan.heights)
 
 
 FACTS = st.lists(st.builds(Fact, label=st.just("标签"), text=st.text("字1", max_size=60)), max_size=12).map(
