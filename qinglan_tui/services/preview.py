@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from qinglan_tui.domain.counts import MENTOR, Row
-from qinglan_tui.domain.dates import long_date, short_date
+from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.drafting import Point, Section
 from qinglan_tui.domain.lessons import count_lessons
 from qinglan_tui.domain.people import Person
@@ -46,7 +46,7 @@ def _cover(summary: TermSummary) -> Iterable[Line]:
     yield Line(summary.title, "title")
     yield Line("　".join(part for part in (scope.school, scope.term_name, scope.programme) if part))
     yield Line(_who(scope))
-    yield Line(f"{long_date(summary.made_on)}　共{len(summary.records)}条记录", "soft")
+    yield Line(f"{scope.word.day(summary.made_on)}　共{len(summary.records)}条记录", "soft")
 
 
 def _who(scope: Scope) -> str:
