@@ -86,6 +86,21 @@ def test_a_form_is_asked_for_with_its_record(
     assert asked == [wanted | {"mask": False}]
 
 
+def test_another_sheet_of_a_kind_is_asked_for_by_its_number(
+    qinglan: Qinglan, asked: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    number = qinglan("add", "听课", "--set", "授课教师=李青", "--set", "课题=周长").out.strip()
+    assert qinglan("export", "form", number[-5:], "--sheet", "A6").code == 0
+    assert asked[0]["number"] == "A6"
+    target = tmp_path / "空表.docx"
+    assert qinglan("export", "blank", "听课", "--sheet", "A6", "-o", str(target)).code == 0
+    assert target.is_file()
+    refused = qinglan("export", "blank", "听课", "--sheet", "A99")
+    assert refused.code == 1
+    assert "A6 课堂教学评价表" in refused.err
+    assert qinglan("export", "summary", "--sheet", "A6").code == 2
+
+
 def test_a_record_that_cannot_be_read_has_no_form(
     qinglan: Qinglan, asked: list[dict[str, Any]], book: Path
 ) -> None:
