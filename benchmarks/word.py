@@ -39,7 +39,8 @@ from qinglan_tui.domain.kinds.reflection import Reflection
 from qinglan_tui.domain.kinds.rows import ScriptLine
 from qinglan_tui.domain.people import Person, new_pairing
 from qinglan_tui.domain.records import Comment, Record
-from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary, term_summary
 from qinglan_tui.domain.terms import new_term
 
 HAN = "".join(chr(0x4E00 + number) for number in range(2500))

@@ -26,7 +26,7 @@ from qinglan_tui.domain.fields import FieldSpec, Input, is_empty, specs
 from qinglan_tui.domain.kinds import Kind, KindFields, kind_named
 from qinglan_tui.domain.monthly import MonthSummary
 from qinglan_tui.domain.records import Comment, Record, people_of
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 # A text of so many characters stands across the whole sheet, below its label.
 _WIDE = 700

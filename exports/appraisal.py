@@ -10,7 +10,7 @@ from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.kinds.appraisal import PAIR_VERDICTS
 from qinglan_tui.domain.pairs import Pair
 from qinglan_tui.domain.people import Person
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.word_settings import bands_said
 
 _SCORES = (

@@ -8,7 +8,7 @@ from exports.parts import Fact, Lines, pack, units_of
 from exports.sheets import Form, Part
 from exports.wording import note_of, sides
 from qinglan_tui.domain.folder import Material
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 _HANDED = (
     Column("序号", 12, "center"),

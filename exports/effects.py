@@ -7,7 +7,7 @@ from exports.leaves import RegisterLeaf
 from exports.wording import note_of
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.effects import Effect
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 _COLUMNS = (
     Column("序号", 12, "center"),

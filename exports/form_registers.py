@@ -11,7 +11,7 @@ from qinglan_tui.domain.fields import FieldSpec, Input
 from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.kinds.public_lesson import PublicLesson
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 Say = Callable[[Record, Scope], str]
 

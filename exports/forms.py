@@ -46,7 +46,7 @@ from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.monthly import MonthSummary
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 _FORM_STYLE, _TEXT_STYLE, _PAPER_STYLE = "P5", "P3", "P4"
 

@@ -16,7 +16,7 @@ from exports.story import Story
 from exports.styles import HouseStyle
 from exports.wording import names
 from qinglan_tui.domain.counts import MENTOR
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.tasks import Task
 
 TITLE = "师徒结对活动手册"

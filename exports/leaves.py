@@ -16,7 +16,8 @@ from exports.story import Story
 from exports.styles import HouseStyle, Page
 from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope, TermSummary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary
 
 _ROW_MM, _SIGN_MM = 8.0, 16.0
 

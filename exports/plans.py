@@ -9,7 +9,7 @@ from qinglan_tui.domain.counts import MENTOR
 from qinglan_tui.domain.kinds import kind_named
 from qinglan_tui.domain.kinds.growth_plan import GrowthPlan, ScheduleRow
 from qinglan_tui.domain.pairs import Pair
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.tasks import TERM, YEARS
 
 

@@ -26,7 +26,8 @@ from qinglan_tui.domain.lessons import lesson_key
 from qinglan_tui.domain.people import LESSON_DIRECTIONS
 from qinglan_tui.domain.reach import WHOLE
 from qinglan_tui.domain.records import Record, fact
-from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary, term_summary
 from qinglan_tui.domain.terms import week_of
 
 LESSONS = (

@@ -16,7 +16,7 @@ from exports.wording import by_whom
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.kinds.options import GRADES
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 _TITLE = "审阅单"
 _ASKED = f"（等级可填：{'、'.join(GRADES.words)}）"

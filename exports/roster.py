@@ -14,7 +14,7 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.pairs import SIDES, Pair
 from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.records import Record, fact
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.terms import week_of
 
 _PERSON = {spec.name: spec for spec in specs(Person)}

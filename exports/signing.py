@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from exports.blocks import Sign
 from exports.parts import Text
 from exports.sheets import Form, Part, Prose
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 # What the offices of a school say; what mentor and apprentice write is not theirs to give away.
 _OFFICES = pattern("(?:教研组|教导处|教务处|教科室|学校|检查组?|考核组|评审|审核).{0,3}意见")

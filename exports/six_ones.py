@@ -8,8 +8,8 @@ from exports.wording import note_of
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR
 from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.pairs import Pair
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.six_ones import BundleItem, BundleSheet
-from qinglan_tui.domain.summaries import Scope
 
 _TERMLY = (Column("项目", 50, "left"), Column("完成情况", 40, "center"), Column("说明", 70, "left"))
 _DELIVERED = (

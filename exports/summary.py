@@ -29,7 +29,8 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.people import Pairing, Person
 from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.reach import TERM, WHOLE, YEAR
-from qinglan_tui.domain.summaries import RubricMark, Scope, TermSummary, marks_by_teacher
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import RubricMark, TermSummary, marks_by_teacher
 from qinglan_tui.domain.word_settings import AS_STYLE
 
 _OVERVIEW = (

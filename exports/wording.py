@@ -11,7 +11,7 @@ from qinglan_tui.domain.fields import FieldSpec, Input, is_empty
 from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.periods import counts_label
 from qinglan_tui.domain.records import Record, people_of
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.terms import school_year, week_of
 from qinglan_tui.domain.text import count_words
 

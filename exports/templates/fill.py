@@ -28,7 +28,7 @@ from qinglan_tui.domain.school_forms import (
     SchoolForm,
     Spot,
 )
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 Places = Mapping[int, Element]
 # Facts that are the same for every record: a cover that has only these is not repeated.

@@ -16,7 +16,7 @@ from qinglan_tui.domain.kinds.rows import ScriptLine
 from qinglan_tui.domain.periods import month_id
 from qinglan_tui.domain.records import Record, value_of
 from qinglan_tui.domain.school_forms import SchoolForm
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.terms import week_of
 from qinglan_tui.domain.text import count_words
 

@@ -15,7 +15,7 @@ from qinglan_tui.domain.kinds.summary import Summary
 from qinglan_tui.domain.records import Record
 
 if TYPE_CHECKING:
-    from qinglan_tui.domain.summaries import Scope
+    from qinglan_tui.domain.scope import Scope
 
 # Lessons of the pair; what was said of somebody else's lesson is no measure of theirs.
 _OF_THE_PAIR = ("听徒弟", "被师傅听", "听师傅", "被徒弟听")

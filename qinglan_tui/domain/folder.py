@@ -11,7 +11,7 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.programmes import Number
 from qinglan_tui.domain.progress_values import DutyProgress, Progress, plain
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 
 
 class Section(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ from msgspec import Struct, structs
 from qinglan_tui.domain.kinds.student_contact import StudentContact
 from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.records import Record, people_of
-from qinglan_tui.domain.summaries import Scope, TermSummary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary
 
 T = TypeVar("T")
 SOMEBODY, STARS = "某", "*"

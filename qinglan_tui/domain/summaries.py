@@ -5,22 +5,20 @@ from datetime import date
 from itertools import chain
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from qinglan_tui.domain.counts import MENTOR, Labels, Row, count_rows, direction_of
+from qinglan_tui.domain.counts import MENTOR, Row, count_rows, direction_of
 from qinglan_tui.domain.drafting import Point, Section, draft_sections, first_sentence
 from qinglan_tui.domain.duty_rows import duty_rows, with_other_counts
 from qinglan_tui.domain.effects import effects_of
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.summary import Measure, Summary
-from qinglan_tui.domain.people import Pairing, Person
-from qinglan_tui.domain.periods import Span, counts_in
+from qinglan_tui.domain.periods import counts_in
 from qinglan_tui.domain.progress_values import Progress
 from qinglan_tui.domain.reach import TERM, over_terms
 from qinglan_tui.domain.records import Comment, Record, fact
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.terms import Term
 from qinglan_tui.domain.text import paragraphs
-from qinglan_tui.domain.word_settings import WordSettings
 
 
 class RubricMark(Struct, frozen=True):
@@ -37,49 +35,6 @@ class Part(Struct, frozen=True):
 
     heading: str
     paragraphs: tuple[str, ...]
-
-
-class Scope(Struct, frozen=True, kw_only=True):
-    """What a summary is about: whose, in which role, of which term and pairings, and the school's wishes.
-
-    `reach` is 学期, or 学年 or 结对期: then `span` are its days, `terms` its terms with their names, and
-    `term_name` is the name of the whole.
-    """
-
-    owner: Person
-    role: str
-    partners: tuple[Person, ...]
-    pairings: tuple[Pairing, ...]
-    labels: Labels
-    term: Term
-    term_name: str
-    school: str
-    subject: str
-    programme: str = ""
-    word: WordSettings = WordSettings()
-    reach: str = TERM
-    span: Span | None = None
-    terms: tuple[Term, ...] = ()
-    term_names: tuple[str, ...] = ()
-
-    @property
-    def all_terms(self) -> tuple[Term, ...]:
-        """The terms that it is about, oldest first."""
-        return self.terms or (self.term,)
-
-    @property
-    def days(self) -> Span:
-        """The days that it is about."""
-        return self.span or Span.of_term(self.term)
-
-    def at(self, day: date) -> "Scope":
-        """The scope of the one term that holds a day, for a paper about that day; itself between terms."""
-        for term, name in zip(self.terms, self.term_names, strict=True):
-            if term.start <= day <= term.end:
-                return replace(
-                    self, term=term, term_name=name, reach=TERM, span=None, terms=(), term_names=()
-                )
-        return self
 
 
 class TermSummary(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
@@ -14,12 +15,16 @@ from qinglan_tui.domain.periods import Span, counts_in
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.progress_values import Progress
 from qinglan_tui.domain.records import Record, people_of
-from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary, term_summary
 from qinglan_tui.domain.terms import Term
 from qinglan_tui.services.programmes import programme_of
 from qinglan_tui.services.progress import progress_or_why
 from qinglan_tui.services.scope import MARGIN, person, pick_term, scope_of
 from qinglan_tui.storage import Workbook
+
+if TYPE_CHECKING:
+    from exports.base import About
 
 NOBODY = Person(name="")
 
@@ -198,3 +203,10 @@ def pairing_months(case: Case) -> str:
 def day_of(case: Case) -> str:
     """The day on which a document is made, nothing on a blank one."""
     return "" if case.blank else case.scope.word.day(case.today)
+
+
+def about_of(title: str, case: Case) -> "About":
+    """What the file says of itself."""
+    from exports.base import About
+
+    return About(title, case.scope.owner.name, case.today, case.scope.school, case.scope.term_name)

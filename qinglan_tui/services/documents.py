@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,7 +13,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.text import quoted
 from qinglan_tui.services.board import bundles
-from qinglan_tui.services.case import Case, case_of
+from qinglan_tui.services.case import Case, about_of, case_of
 from qinglan_tui.services.document_types import (
     DOCUMENTS,
     PAIRING,
@@ -37,16 +36,12 @@ from qinglan_tui.services.papers import BUILDERS
 from qinglan_tui.services.scope import pick_term, scope_of
 from qinglan_tui.storage import Workbook
 
-if TYPE_CHECKING:
-    from exports.base import About
-
 Tell = Callable[[int, int], None]
 
 __all__ = [
     "DOCUMENTS",
     "DocumentLine",
     "DocumentType",
-    "about_of",
     "check_place",
     "default_target",
     "document_named",
@@ -170,13 +165,6 @@ def style_of(document: DocumentType, workbook: Workbook) -> str:
     """The name of the house style in which a document comes when none is asked for."""
     settings = workbook.settings
     return settings.style if document.family == PROSE else settings.word.forms
-
-
-def about_of(title: str, case: Case) -> "About":
-    """What the file says of itself."""
-    from exports.base import About
-
-    return About(title, case.scope.owner.name, case.today, case.scope.school, case.scope.term_name)
 
 
 def default_target(

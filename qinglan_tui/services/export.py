@@ -15,7 +15,8 @@ from qinglan_tui.domain.pictures import Picture
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.reach import TERM
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope, TermSummary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary
 from qinglan_tui.domain.text import clean
 from qinglan_tui.services.photos import all_pictures
 from qinglan_tui.services.scope import pick_term

@@ -9,9 +9,8 @@ from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.kinds import kind_named
 from qinglan_tui.domain.masking import masked, masks, names_of
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.services.case import Case, case_of
+from qinglan_tui.services.case import Case, about_of, case_of
 from qinglan_tui.services.document_types import document_named
-from qinglan_tui.services.documents import about_of
 from qinglan_tui.services.house import house_of_document, house_of_kind
 from qinglan_tui.services.jobs import BLANK, SCHOOL, Job, records_for
 from qinglan_tui.services.papers import BUILDERS

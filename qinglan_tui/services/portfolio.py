@@ -12,8 +12,8 @@ from qinglan_tui.domain.folder import Placed, held_in
 from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.records import Record
 from qinglan_tui.domain.text import clean
-from qinglan_tui.services.case import Case, day_of, pairing_months
-from qinglan_tui.services.documents import about_of, document_named
+from qinglan_tui.services.case import Case, about_of, day_of, pairing_months
+from qinglan_tui.services.document_types import document_named
 from qinglan_tui.services.export import Warn, file_name, ignored, paper_name
 from qinglan_tui.services.form_leaves import form_leaf
 from qinglan_tui.services.house import house_of_document, house_of_kind

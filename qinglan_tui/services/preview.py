@@ -9,7 +9,8 @@ from qinglan_tui.domain.dates import short_date
 from qinglan_tui.domain.drafting import Point, Section
 from qinglan_tui.domain.lessons import count_lessons
 from qinglan_tui.domain.people import Person
-from qinglan_tui.domain.summaries import Part, RubricMark, Scope, TermSummary, marks_by_teacher
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import Part, RubricMark, TermSummary, marks_by_teacher
 
 WIDE_BLANK = "\u3000"
 NOTHING_YET = "还没有可用的记录。"

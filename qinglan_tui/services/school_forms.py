@@ -21,7 +21,7 @@ from qinglan_tui.domain.school_forms import (
     known_labels,
     remembered,
 )
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.text import quoted
 from qinglan_tui.services.export import file_name, free_name
 from qinglan_tui.services.scope import pick_term, scope_of

@@ -10,7 +10,7 @@ from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.programmes import Programme
 from qinglan_tui.domain.reach import TERM, YEAR
-from qinglan_tui.domain.summaries import Scope
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.terms import Term, school_year, term_name, term_of
 from qinglan_tui.services.programmes import programme_of
 from qinglan_tui.storage import Workbook

@@ -11,7 +11,8 @@ from qinglan_tui.domain.periods import PAIRING, Span, counts_in
 from qinglan_tui.domain.progress_values import Progress
 from qinglan_tui.domain.reach import TERM, WHOLE
 from qinglan_tui.domain.records import Record
-from qinglan_tui.domain.summaries import Scope, TermSummary, drafted, newest_summary, term_summary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary, drafted, newest_summary, term_summary
 from qinglan_tui.services.case import concerns
 from qinglan_tui.services.progress import progress_or_why
 from qinglan_tui.services.scope import MARGIN, pick_term, scope_over

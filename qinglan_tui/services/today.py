@@ -16,8 +16,8 @@ from qinglan_tui.domain.progress_values import (
     Progress,
 )
 from qinglan_tui.domain.records import Record, fact, people_of
+from qinglan_tui.domain.scope import Scope
 from qinglan_tui.domain.slots import slot_key
-from qinglan_tui.domain.summaries import Scope
 from qinglan_tui.domain.terms import Term, term_of, week_of
 from qinglan_tui.services.present import marks
 from qinglan_tui.services.progress import progress_or_why

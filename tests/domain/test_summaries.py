@@ -12,7 +12,8 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.rows import ActionStep
 from qinglan_tui.domain.people import Person, new_pairing
 from qinglan_tui.domain.records import Comment, Record
-from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary, term_summary
 from qinglan_tui.domain.terms import new_term
 
 TERM = new_term("2026-2027-1", dt.date(2026, 9, 1), dt.date(2027, 1, 22))

@@ -17,10 +17,10 @@ from exports.forms import SHEETS, blank_form, house_of
 from exports.leaves import FormLeaf, Leaf, write_leaves
 from exports.styles import P1, P5, HouseStyle
 from qinglan_tui.domain.kinds import kind_named
-from qinglan_tui.services.case import Case, case_of
+from qinglan_tui.services.case import Case, about_of, case_of
 from qinglan_tui.services.demo import make_demo
 from qinglan_tui.services.document_types import DOCUMENTS, PROSE
-from qinglan_tui.services.documents import about_of, document_named, write_document
+from qinglan_tui.services.documents import document_named, write_document
 from qinglan_tui.services.form_leaves import form_leaf
 from qinglan_tui.services.papers import BUILDERS
 from qinglan_tui.storage import Workbook

@@ -11,7 +11,8 @@ from qinglan_tui.domain.fields import FieldSpec, Input, specs
 from qinglan_tui.domain.kinds import KINDS, Kind
 from qinglan_tui.domain.people import Person, new_pairing
 from qinglan_tui.domain.records import Attachment, Comment, Record
-from qinglan_tui.domain.summaries import Scope, TermSummary, term_summary
+from qinglan_tui.domain.scope import Scope
+from qinglan_tui.domain.summaries import TermSummary, term_summary
 from qinglan_tui.domain.terms import new_term
 
 TERM = new_term("2026-2027-1", dt.date(2026, 9, 1), dt.date(2027, 1, 22))

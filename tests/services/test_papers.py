@@ -16,9 +16,8 @@ from exports.styles import HOUSE_STYLES, P1, P5, HouseStyle, style_named
 from qinglan_tui.domain.counts import APPRENTICE, MENTOR, Labels
 from qinglan_tui.domain.kinds import KINDS
 from qinglan_tui.domain.people import Person
-from qinglan_tui.services.case import Case, case_of
+from qinglan_tui.services.case import Case, about_of, case_of
 from qinglan_tui.services.demo import make_demo
-from qinglan_tui.services.documents import about_of
 from qinglan_tui.services.papers import BUILDERS, made_papers, titles_of
 from qinglan_tui.services.portfolio import handbook_of
 from qinglan_tui.storage import Workbook
