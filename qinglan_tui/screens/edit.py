@@ -277,6 +277,18 @@ def open_entry(desk: Desk, record: Record | Unreadable) -> Screen[Any]:
     return EditPlace(desk, record.kind, record, left.raw if left else {}, key=key, typed=left is not None)
 
 
+def open_changed(desk: Desk, record: Record) -> Screen[Any]:
+    """The form of a record with changes that are not saved yet; a text that was left unsaved comes first."""
+    stored = desk.workbook.get(record.id) if record.id is not None else None
+    key = drafts.draft_key(record.kind, record.id, desk.now)
+    if isinstance(stored, Unreadable) or (stored is not None and drafts.unsaved_of(desk.workbook, key)):
+        return open_entry(desk, stored)
+    before = {spec.name: value_of(stored, spec.name) for spec in all_specs(record.kind)} if stored else {}
+    values = ((spec.name, value_of(record, spec.name)) for spec in all_specs(record.kind))
+    raw = {name: value for name, value in values if value != before.get(name, "")}
+    return EditPlace(desk, record.kind, stored, raw, key=key, typed=bool(raw))
+
+
 def go_on(desk: Desk, left: drafts.Unsaved) -> Screen[Any]:
     """The form that was left unsaved, as it was left."""
     record = desk.workbook.get(left.record_id) if left.record_id is not None else None

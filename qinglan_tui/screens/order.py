@@ -16,6 +16,7 @@ from qinglan_tui.commands import Command
 from qinglan_tui.domain.precheck import Remark
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.screens.edit import open_changed
 from qinglan_tui.screens.written import WrittenPlace
 from qinglan_tui.services import export, jobs
 from qinglan_tui.services.export import free_name
@@ -23,6 +24,7 @@ from qinglan_tui.services.jobs import BLANK, SCHOOL, Done, Job, records_of
 from qinglan_tui.services.looking_over import lines_before, lines_of
 from qinglan_tui.services.order_form import first_values, job_of, specs_for
 from qinglan_tui.services.preview import Line
+from qinglan_tui.services.summary import lay_out_again
 from widgets.dialogs import Ask, Note
 from widgets.form import Form
 from widgets.shown import pad, shown, width
@@ -43,7 +45,8 @@ class OrderPlace(WrittenPlace):
     HELP_TEXT = (
         "上面选怎样导出，下面就是要写进文件的内容；Tab 到下面可以上下翻看。\n"
         "Ctrl+S 写出文件，Ctrl+O 打开，F8 打开它所在的文件夹；写得久的，F9 可以停下。\n"
-        "学期总结里想改文字：在全部记录里写一份“总结与心得”，范围填学期，这里就用您写的。"
+        "学期总结的文字自己写：Ctrl+G 把要点排进一份总结，写好存下，这里就用您写的；\n"
+        "以后再按，只添上新的要点，写过的一句不丢。"
     )
     BINDINGS = bindings_of("order")
 
@@ -79,6 +82,8 @@ class OrderPlace(WrittenPlace):
 
     def allows(self, command: Command) -> bool:
         if command.action == "stop" and self._stop is None:
+            return False
+        if command.action == "lay_out" and self._job.code != "summary":
             return False
         return super().allows(command)
 
@@ -174,6 +179,18 @@ class OrderPlace(WrittenPlace):
         look_first(
             self, code, job.term_id, self._go_on, pairing=job.pairing, records=records, passed=self._passed
         )
+
+    def action_lay_out(self) -> None:
+        """Ctrl+G: the points in the teacher's own summary, to be written out."""
+        job = self._wanted()
+        try:
+            laid = lay_out_again(
+                self.desk.workbook, self.desk.today, job.term_id, job.role, job.reach, job.pairing
+            )
+        except Problem as problem:
+            self.say_problem(problem)
+            return
+        self.app.push_screen(open_changed(self.desk, laid), lambda _: self.refresh_content())
 
     def _go_on(self) -> None:
         """Write; a file that is there is replaced only when that is chosen."""

@@ -191,13 +191,18 @@ class RecordsPlace(Place):
 
     def action_export_form(self) -> None:
         """The record as its school form."""
-        from qinglan_tui.services import export
+        from qinglan_tui.screens.precheck import look_first
 
         record = self._current()
         if isinstance(record, Record):
-            try:
-                workbook = self.desk.workbook
-                target = export.export_folder(workbook) / export.form_file_name(workbook, record)
-                self.say(f"已导出：{export.export_form(workbook, record, self.desk.now, target=target)}")
-            except Problem as problem:
-                self.say_problem(problem)
+            look_first(self, "form", None, lambda: self._export_form(record), records=(record,))
+
+    def _export_form(self, record: Record) -> None:
+        from qinglan_tui.services import export
+
+        try:
+            workbook = self.desk.workbook
+            target = export.export_folder(workbook) / export.form_file_name(workbook, record)
+            self.say(f"已导出：{export.export_form(workbook, record, self.desk.now, target=target)}")
+        except Problem as problem:
+            self.say_problem(problem)

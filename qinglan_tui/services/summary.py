@@ -55,6 +55,7 @@ def lay_out_again(
     term_id: str | None = None,
     role: str | None = None,
     reach: str = TERM,
+    pairing: str | None = None,
 ) -> Record:
     """The teacher's own summary with the points that it has not yet, or a new one with all of them.
 
@@ -63,8 +64,9 @@ def lay_out_again(
     Raises:
         Problem: there is no such term.
     """
-    found = summarise(workbook, today, term_id, role, reach)
-    own, scope = own_summary(workbook, found), found.scope
+    found = summarise(workbook, today, term_id, role, reach, pairing)
+    own = own_summary(workbook, found) or own_summary(workbook, found, begun=True)
+    scope = found.scope
     if own is None:
         counts_for = {TERM: scope.term.id, WHOLE: PAIRING}.get(reach, "")
         own = Record(fields=Summary(scope=reach), date=today, author=scope.owner.name, counts_for=counts_for)
@@ -72,14 +74,14 @@ def lay_out_again(
     return structs.replace(own, fields=laid_out(own.fields, drafted(found)))
 
 
-def own_summary(workbook: Workbook, summary: TermSummary) -> Record | None:
-    """The record that is the written part of a summary."""
+def own_summary(workbook: Workbook, summary: TermSummary, *, begun: bool = False) -> Record | None:
+    """The record that is the written part of a summary; with `begun` also one that is not finished yet."""
     scope = summary.scope
     records = (one for one in workbook.records(_around(scope.days)) if isinstance(one, Record))
     counted = (
         one
         for one in records
-        if one.is_finished
+        if (begun or one.is_finished)
         and not one.private
         and counts_in(one.date, one.counts_for, scope.days, workbook.terms)
     )
