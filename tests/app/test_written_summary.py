@@ -1,4 +1,4 @@
-"""写总结 by keys alone: the points laid into one's own text, written out, and laid out again without a loss."""
+"""写总结 by keys: the points laid into one's own text, written out, and laid out again without a loss."""
 
 from pathlib import Path
 
