@@ -189,7 +189,12 @@ def to_document(record: Record) -> dict[str, Any]:
     document.pop("id", None)
     extra = document.pop("extra", {})
     fields = document.pop("fields", {}) | extra.get("fields", {})
-    return document | {key: value for key, value in extra.items() if key != "fields"} | {"fields": fields}
+    if "comment" in document:
+        document["comment"] |= extra.get("comment", {})
+    for attachment in document.get("attachments", ()):
+        attachment |= extra.get("attachments", {}).get(attachment["hash"], {})
+    rest = {key: value for key, value in extra.items() if key not in _WITHIN}
+    return document | rest | {"fields": fields}
 
 
 def _lists_for_tuples(value: Any) -> Any:
@@ -201,6 +206,8 @@ def _lists_for_tuples(value: Any) -> Any:
     return value
 
 
+# What a newer version added inside these parts stands in `extra` under their names.
+_WITHIN = frozenset({"fields", "comment", "attachments"})
 _OWN_KEYS = frozenset(Record.__struct_fields__) - {"id", "extra"} | {"kind"}
 
 
@@ -217,10 +224,26 @@ def from_document(record_id: int, document: dict[str, Any]) -> Record | Unreadab
     except msgspec.ValidationError:
         return Unreadable(id=record_id, raw=document, problems=_what_is_wrong(kind, document))
     extra = {key: value for key, value in document.items() if key not in _OWN_KEYS}
-    newer = {key: value for key, value in own.items() if key not in kind.fields.__struct_fields__}
-    if newer:
-        extra["fields"] = newer
+    extra |= _newer_within(document, kind)
     return structs.replace(shell, fields=fields, extra=extra)
+
+
+def _newer_within(document: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    """What this version does not know of the fields, the comment and (by their hash) the attachments."""
+    found = {
+        "fields": _newer(document["fields"], kind.fields),
+        "comment": _newer(document.get("comment") or {}, Comment),
+        "attachments": {
+            one["hash"]: newer
+            for one in document.get("attachments", ())
+            if (newer := _newer(one, Attachment))
+        },
+    }
+    return {name: newer for name, newer in found.items() if newer}
+
+
+def _newer(values: dict[str, Any], known: type[Struct]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in known.__struct_fields__}
 
 
 # The parts of a record that nobody types have no label of their own.

@@ -59,6 +59,25 @@ def test_empty_fields_are_not_written() -> None:
     assert document == {"kind": "reflection", "date": "2026-11-13", "fields": {"topic": "周长"}}
 
 
+def test_what_a_newer_version_added_to_the_comment_and_to_attachments_survives_as_well() -> None:
+    """By the hash of the file, so that it stays with it when another is put before it."""
+    photo = {"name": "板书.jpg", "hash": "a" * 64, "size": 5}
+    document = {
+        "kind": "reflection",
+        "date": "2026-11-13",
+        "fields": {"topic": "周长"},
+        "comment": {"text": "好", "mood": "宽"},
+        "attachments": [{**photo, "place": [1, 2]}],
+    }
+    record = from_document(5, document)
+    assert isinstance(record, Record)
+    assert to_document(record) == document
+    other = Attachment(name="另一张.jpg", hash="b" * 64)
+    changed = to_document(structs.replace(record, attachments=(other, *record.attachments)))
+    assert [one.get("place") for one in changed["attachments"]] == [None, [1, 2]]
+    assert "comment" not in to_document(structs.replace(record, comment=None))
+
+
 def test_fields_of_a_newer_version_survive_reading_and_writing() -> None:
     document = {
         "kind": "reflection",
