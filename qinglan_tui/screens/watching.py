@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import App
+from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from qinglan_tui.domain.problems import Problem
@@ -35,15 +36,20 @@ class Watching:
         self._told = set(desk.workbook.notes)
         self._arrived: list[Path] = []
         self._held: list[tuple[str, bool]] = []
+        self._timers: list[Timer] = []
 
     def begin(self) -> None:
         """Keep looking from now on."""
-        self.app.set_interval(FOLLOW_EVERY, self.follow_writer)
-        self.app.set_interval(LOOK_EVERY, self.look)
-        self.app.set_timer(1.0, self.remember)
+        self._timers = [
+            self.app.set_interval(FOLLOW_EVERY, self.follow_writer),
+            self.app.set_interval(LOOK_EVERY, self.look),
+            self.app.set_timer(1.0, self.remember),
+        ]
 
     def end(self) -> None:
         """Write what is due, let others write, and keep what the machine should know."""
+        for timer in self._timers:
+            timer.stop()
         workbook, owner = self.desk.workbook, self.desk.workbook.settings.owner
         workbook.close()
         remember(self.machine, workbook.folder, owner, self.desk.now)
@@ -147,12 +153,18 @@ class Watching:
         if fresh:
             self._say("\n".join(fresh))
 
+    @property
+    def _place(self) -> Place | None:
+        """The place in front, None where a question is, or when the app is about to end."""
+        screens = self.app.screen_stack
+        return screens[-1] if screens and isinstance(screens[-1], Place) else None
+
     def _follow(self) -> None:
-        if isinstance(place := self.app.screen, Place):
+        if (place := self._place) is not None:
             place.follow()
 
     def _show_state(self) -> None:
-        if isinstance(place := self.app.screen, Place):
+        if (place := self._place) is not None:
             place.show_state()
 
     def _say(self, text: str, *, warm: bool = False) -> None:
@@ -161,8 +173,8 @@ class Watching:
 
     def _say_held(self) -> None:
         """Say what waits, unless a question is in front or the sheet of a long text would stop the typing."""
-        place = self.app.screen
-        if not self._held or not isinstance(place, Place):
+        place = self._place
+        if not self._held or place is None:
             return
         text = "\n".join(said for said, _ in self._held)
         if isinstance(place.focused, Input | TextArea) and place.is_long(text):
