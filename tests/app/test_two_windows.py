@@ -243,17 +243,13 @@ async def test_a_long_message_waits_until_nobody_types(tmp_path: Path):
 
 
 @piloted
-async def test_a_look_at_the_other_window_when_the_last_screen_has_gone_is_harmless(tmp_path: Path):
+async def test_a_look_at_the_other_window_when_the_last_screen_has_gone_is_harmless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     """The clock may tick once more while the program is ending."""
     async with running(make_workbook(tmp_path)) as it:
-        app = it.desk_app
-        assert app.watching is not None
-        stack = app._screen_stack
-        kept = list(stack)
-        stack.clear()
-        try:
-            app.watching.follow_writer()
-            app.watching.look()
-        finally:
-            stack.extend(kept)
+        with monkeypatch.context() as ending:
+            ending.setattr(QinglanApp, "screen_stack", property(lambda app: []))
+            watching(it).follow_writer()
+            watching(it).look()
         assert "今日" in it.rows()[0]
