@@ -56,11 +56,6 @@ class JournalFile:
 
     # --- reading ------------------------------------------------------------------------------------------
 
-    @property
-    def is_known(self) -> bool:
-        """Whether anything of it has been read or written."""
-        return self.version > 0
-
     def raws(self, table: str) -> dict[int, bytes]:
         """Return the JSON texts of a table by id; not to be changed."""
         return self._tables.get(table, {})
