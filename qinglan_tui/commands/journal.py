@@ -1,0 +1,33 @@
+"""The commands of the journal: 今日, 全部记录, 编辑, 回收站."""
+
+from qinglan_tui.commands.command import Command, at
+
+JOURNAL: tuple[Command, ...] = (
+    at("today", "new_kind('observation')", "听课", "记一节听课", "tk", "1", writes=True, hint=1, name="1"),
+    at(
+        "today", "new_kind('plan_review')", "审阅", "记一次教案审阅", "sy", "2", writes=True, hint=2, name="2"
+    ),
+    at("today", "new_kind('reflection')", "反思", "写一篇教学反思", "fs", "3", writes=True, hint=3, name="3"),
+    at(
+        "today",
+        "new_kind('monthly_report')",
+        "月报",
+        "写本月活动情况",
+        "yb",
+        "4",
+        writes=True,
+        hint=4,
+        name="4",
+    ),
+    at("records", "find", "查找", "查找：边打字边找", "cz", "ctrl+f", hint=1),
+    at("records", "filter", "筛选", "筛选：种类、时间、教师、状态", "sx", "f8", hint=2),
+    at("records", "remove", "删除", "删除，放入回收站", "sc", "delete", "f9", writes=True, hint=3),
+    at("records", "export_form", "导出本条", "导出本条为学校表格", "dcbt"),
+    at("records", "fill_form", "填校表", "填校表：用本条填学校自己的表", "txb"),
+    at("edit", "save", "保存", "保存", "bc", "ctrl+s", writes=True, hint=1),
+    at("edit", "next_group", "下一组", "跳到下一组", "xyz", "f8", hint=2),
+    at("edit", "attach", "附件", "添加附件或照片", "fj", "f9", writes=True, hint=3),
+    at("edit", "back", "返回", "返回，没存的文字会留着", "fh", "escape", hint=4),
+    at("trash", "restore", "找回", "找回这条记录", "zh", "enter", writes=True, hint=1),
+    at("trash", "back", "返回", "返回今日", "fh", "escape", hint=2),
+)
