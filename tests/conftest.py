@@ -23,15 +23,16 @@ HOME_NAMES = (
     "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
     "XDG_DOCUMENTS_DIR",
 )  # fmt: skip
-RENDERERS = ("soffice", "pdftoppm", "pdftotext")
+# What the tests kept apart need, by their marker.
+NEEDED = {"render": ("soffice", "pdftoppm", "pdftotext"), "terminal": ("tmux",)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip `render` tests where LibreOffice is missing; `make render`, and so CI, insists on it."""
-    missing = [name for name in RENDERERS if shutil.which(name) is None]
-    if missing:
+    """Skip the tests whose programs are missing; their make targets, and so CI, insist on them."""
+    for marker, programs in NEEDED.items():
+        missing = [name for name in programs if shutil.which(name) is None]
         for item in items:
-            if item.get_closest_marker("render"):
+            if missing and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"needs {', '.join(missing)}"))
 
 
