@@ -89,6 +89,11 @@ def new_workbook(folder: Path, count: int) -> list[dict[str, Any]]:
         (TERM,),
         NOW,
     ).close()
+    return fill(folder, count)
+
+
+def fill(folder: Path, count: int) -> list[dict[str, Any]]:
+    """Write so many records into the year files of a new, closed workbook; returns them as documents."""
     texts, years = Texts(), dict[int, dict[str, Any]]()
     for number in range(count):
         record = texts.record()
