@@ -8,11 +8,23 @@ from textual.content import Content
 from textual.geometry import Offset, Size
 from textual.widget import Widget
 
+from widgets.pinyin import is_pinyin, matching
 from widgets.shown import pad, shown, width
 
 MOST_ROWS: Final = 8
 _FRAME: Final = 2
 _MARK: Final = "› "
+
+
+def offered(typed: str, words: Sequence[str]) -> tuple[list[str], int | None]:
+    """The words to show while something is typed, and which of them is marked at once, if any.
+
+    Pinyin can hardly be meant as it stands: then Enter takes the first.
+    """
+    found = matching(typed, words)[:MOST_ROWS] if typed.strip() else []
+    if found == [typed]:
+        return [], None
+    return found, 0 if found and is_pinyin(typed, found[0]) else None
 
 
 class DropList(Widget, can_focus=False):
@@ -76,6 +88,14 @@ class DropList(Widget, can_focus=False):
             line = (_MARK if here else " " * width(_MARK)) + pad(self.words[at], cells)
             lines.append(shown(line, "bold $ink on $field" if here else ""))
         return Content("\n").join(lines)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.show(self.words, min((self.index or 0) + 1, len(self.words) - 1))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.show(self.words, max((self.index or 0) - 1, 0))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -1,5 +1,6 @@
 """WordField: what a choice of one word and a choice of several have in common."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,6 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from widgets._drop import Drop, offered
 from widgets.shown import one_line, shown, width
 
 
@@ -20,6 +22,7 @@ class WordField(Widget, can_focus=True):
     """Given words, and writing a word of one's own where the list is not `closed`.
 
     While a word is being written `typed` holds it; Enter, Tab or leaving the field takes it, Esc gives it up.
+    Given words that match it, in Chinese or by pinyin, drop down under it. Digits may be full-width.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,6 +71,7 @@ class WordField(Widget, can_focus=True):
         self.words = tuple(one_line(word) for word in words)
         self.closed = closed
         self.placeholder = placeholder
+        self._drop = Drop(self, self._take_word)
 
     def accept(self, word: str) -> None:
         """Take a word into the value; each of the two does it its own way."""
@@ -91,13 +95,14 @@ class WordField(Widget, can_focus=True):
         character = event.character
         if character is None or not event.is_printable:
             return
-        if self.typed is None and character in "123456789":
-            self.choose_nth(int(character))
+        # An input method may commit １２３.
+        digit = unicodedata.normalize("NFKC", character)
+        if self.typed is None and len(digit) == 1 and digit in "123456789":
+            self.choose_nth(int(digit))
         elif self.typed is None and character in " \u3000":
             self.press_space()
         elif not self.closed:
-            self.begin_writing()
-            self.typed = (self.typed or "") + character
+            self._write(character)
         else:
             # A letter or a Chinese character means nothing here: the screen may say why.
             return
@@ -108,16 +113,31 @@ class WordField(Widget, can_focus=True):
         """Do what the space bar stands for while nothing is being written."""
         raise NotImplementedError
 
-    def begin_writing(self) -> None:
-        """Make room for a word of one's own."""
+    def _write(self, text: str) -> None:
+        if self.typed is None:
+            self._drop.close()
+        self.typed = (self.typed or "") + text
+
+    def watch_typed(self, typed: str | None) -> None:
+        """Show the given words that are meant."""
+        if self.is_attached and (typed is not None or self._drop.is_open):
+            self._drop.open(*offered(typed or "", self.words))
+
+    def _take_word(self, word: str) -> None:
+        self.typed = None
+        self.accept(word)
+
+    def take_marked(self) -> bool:
+        """Take the word at the mark of the list that is open; say whether there was one."""
+        return self._drop.take()
 
     def on_paste(self, event: events.Paste) -> None:
         if not self.closed:
             event.stop()
-            self.begin_writing()
-            self.typed = (self.typed or "") + one_line(event.text)
+            self._write(one_line(event.text))
 
     def on_blur(self) -> None:
+        self._drop.close()
         self.finish_writing()
 
     def finish_writing(self) -> None:
@@ -132,6 +152,9 @@ class WordField(Widget, can_focus=True):
         self.typed = self.typed[:-1] or None
 
     def action_give_up(self) -> None:
+        if self._drop.is_open:
+            self._drop.close()
+            return
         if self.typed is None:
             raise SkipAction
         self.typed = None

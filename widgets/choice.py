@@ -12,7 +12,6 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from widgets._drop import Drop
 from widgets._word_field import WordField
 from widgets.shown import fit, one_line, shown, width
 
@@ -68,7 +67,6 @@ class Choice(WordField):
             classes=classes,
             disabled=disabled,
         )
-        self._drop = Drop(self, self.accept)
         self.set_reactive(Choice.value, one_line(value))
 
     def validate_value(self, value: str) -> str:
@@ -88,13 +86,6 @@ class Choice(WordField):
     def press_space(self) -> None:
         self._open()
 
-    def begin_writing(self) -> None:
-        self._drop.close()
-
-    def on_blur(self) -> None:
-        # WordField's handler runs as well and takes the word being written.
-        self._drop.close()
-
     def on_click(self) -> None:
         self._open()
 
@@ -106,10 +97,8 @@ class Choice(WordField):
             self._drop.open(self.words, here)
 
     def action_take(self) -> None:
-        if self.typed is not None:
+        if not self.take_marked():
             self.finish_writing()
-        elif self._drop.is_open:
-            self._drop.take()
         self.post_message(self.Passed(self))
 
     def action_move(self, by: int) -> None:
@@ -130,12 +119,6 @@ class Choice(WordField):
             self.value = ""
         else:
             super().action_rub_out()
-
-    def action_give_up(self) -> None:
-        if self._drop.is_open:
-            self._drop.close()
-        else:
-            super().action_give_up()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 1
@@ -260,6 +243,8 @@ class Choices(WordField):
 
     def action_take(self) -> None:
         """Take the word being written, for there may be more of them; else the field is done with."""
+        if self.take_marked():
+            return
         if self.typed is not None:
             self.finish_writing()
         else:
@@ -271,6 +256,9 @@ class Choices(WordField):
 
     def action_row(self, by: int) -> None:
         """Go to the row above or below; past the last one the key belongs to the screen."""
+        if self._drop.is_open:
+            self._drop.step(by)
+            return
         rows = self._rows(self.content_size.width)
         here = next((at for at, row in enumerate(rows) if self.cursor in row), 0)
         if self.typed is not None or not 0 <= here + by < len(rows):

@@ -10,26 +10,23 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.widgets import Input
 
-from widgets._drop import MOST_ROWS, Drop
+from qinglan_tui.domain.text import clean
+from widgets._drop import Drop, offered
+from widgets.pinyin import matching
 from widgets.shown import one_line, width
 
 # Several names in one line: 李青、周敏.
 _BETWEEN: Final = re.compile(r"[、，,；;]\s*")
-
-
-def matching(typed: str, words: Sequence[str]) -> list[str]:
-    """Return the words that hold what was typed, those beginning with it first."""
-    wanted = typed.strip().casefold()
-    found = [word for word in words if wanted in word.casefold()]
-    return sorted(found, key=lambda word: not word.casefold().startswith(wanted))
+_ENDS: Final = "，。、；：！？,.;:!?"
 
 
 class LineInput(Input):
-    """One line. Pasted lines are joined by a space and never shortened; Enter posts `LineInput.Submitted`.
+    """One line; Enter posts `LineInput.Submitted`. Pasted lines are joined by ； and never shortened.
 
-    With `suggestions`, Down opens their list and typing narrows it; Up and Down move in it, Enter takes
-    one, Esc closes it. With `several` the line holds names with 、 between them; a suggestion replaces only
-    the last one.
+    With `suggestions`, Down or a click into the empty line opens their list, and typing narrows it: in
+    Chinese, by pinyin or its initials. Up and Down move in it, Enter or a click takes one, Esc closes it.
+    What was found by pinyin is marked at once. With `several` the line holds names with 、 between them; a
+    suggestion replaces only the last one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +90,7 @@ class LineInput(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put the text, made one line, in place of what stands between the two positions."""
-        super().replace(one_line(text), start, end)
+        super().replace(one_line(joined(text, "、" if self._several else "；")), start, end)
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert all of what is pasted; stock Input would keep its first line only."""
@@ -101,6 +98,11 @@ class LineInput(Input):
         event.stop()
         if event.text:
             self.replace(event.text, *self.selection)
+
+    def on_click(self) -> None:
+        """Into an empty line: show what can be chosen."""
+        if self.suggestions and not self.value and not self._drop.is_open:
+            self._drop.open(self.suggestions)
 
     def on_focus(self) -> None:
         self.call_after_refresh(self._show_cursor)
@@ -120,9 +122,7 @@ class LineInput(Input):
         """Narrow the suggestions to what is being typed."""
         if not self.suggestions or not self.has_focus:
             return
-        typed = self._piece(value)
-        found = matching(typed, self.suggestions) if typed.strip() else []
-        self._drop.open([] if found == [typed] else found[:MOST_ROWS])
+        self._drop.open(*offered(self._piece(value), self.suggestions))
 
     def action_suggest(self, by: int) -> None:
         """Open the list, or move in it; without suggestions the key belongs to the screen."""
@@ -154,3 +154,13 @@ class LineInput(Input):
         self.value = self.value.removesuffix(self._piece(self.value)) + word
         self.cursor_position = len(self.value)
         self._drop.close()
+
+
+def joined(text: str, between: str) -> str:
+    """Several lines as one, in which one sees where each ended; one line stays as it is."""
+    lines = [line for line in clean(text).split("\n") if line.strip()]
+    if len(lines) < 2:
+        return text
+    # A line that ends with a mark of its own needs no other.
+    ended = [line.rstrip() if line.rstrip()[-1] in _ENDS else line.rstrip() + between for line in lines[:-1]]
+    return "".join(ended[:1] + [line.lstrip() for line in ended[1:]]) + lines[-1].lstrip()

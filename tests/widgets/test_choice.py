@@ -211,3 +211,28 @@ async def test_brackets_and_escapes_stay_text_in_several(text: str):
         assert it.rows()[0] == f"[x] {expected}  [2] 作业"
         await it.press("1", "1")
         assert [event.values for event in it.posted(Choices.Changed)] == [(), (expected,)]
+
+
+@piloted
+async def test_full_width_digits_and_spaces_count_as_an_input_method_commits_them():
+    async with bench(Choice(("新授课", "复习课"))) as it:
+        await it.press("２")
+        assert it.widget.value == "复习课"
+        await it.press("\u3000", "up", "enter")
+        assert it.widget.value == "新授课"
+    async with bench(Choices(("目标", "过程"))) as it:
+        await it.press("２", "\u3000", "\u3000")
+        assert it.widget.values == ("过程",)
+
+
+@piloted
+async def test_a_word_of_an_open_list_is_found_by_its_pinyin():
+    async with bench(Choice(("语文", "数学", "英语"), closed=False)) as it:
+        await it.press("s", "x")
+        assert "› 数学" in it.seen()
+        await it.press("enter")
+        assert (it.widget.value, it.widget.typed) == ("数学", None)
+        assert len(it.posted(Choice.Passed)) == 1
+    async with bench(Choices(("板书", "提问"), closed=False)) as it:
+        await it.press("t", "w", "enter")
+        assert it.widget.values == ("提问",) and it.posted(Choices.Passed) == []

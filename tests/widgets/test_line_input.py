@@ -5,7 +5,8 @@ from textual.widgets import Input
 from tests.widgets._pilot import HOSTILE, bench, piloted
 from widgets._drop import DropList
 from widgets.editor import Editor
-from widgets.line_input import LineInput, matching
+from widgets.line_input import LineInput
+from widgets.pinyin import matching
 
 PEOPLE = ("李青", "周敏", "王芳", "李红")
 
@@ -23,7 +24,7 @@ async def test_what_is_typed_is_the_value_and_enter_gives_it():
 async def test_a_paste_of_several_lines_is_joined_and_never_shortened():
     async with bench(LineInput("课题：")) as it:
         await it.paste("三（2）班\r\n\n几分之一\t第1课时\x1b\n")
-        assert it.widget.value == "课题：三（2）班 几分之一 第1课时"
+        assert it.widget.value == "课题：三（2）班；几分之一 第1课时"
         assert it.widget.cursor_at_end
 
 
@@ -32,7 +33,17 @@ async def test_several_lines_copied_inside_the_app_are_joined_too():
     async with bench(LineInput(), Editor("一\n二", id="long")) as it:
         it.app.query_one("#long").focus()
         await it.press("ctrl+a", "ctrl+c", "shift+tab", "ctrl+v")
-        assert it.widget.value == "一 二"
+        assert it.widget.value == "一；二"
+
+
+@piloted
+async def test_pasted_names_are_set_apart_as_names_and_lines_with_a_mark_of_their_own_stay():
+    async with bench(LineInput(several=True)) as it:
+        await it.paste("李青\n周敏\n")
+        assert it.widget.value == "李青、周敏"
+    async with bench(LineInput()) as it:
+        await it.paste("先读题，\n　　再画图。")
+        assert it.widget.value == "先读题，再画图。"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -171,6 +182,35 @@ async def test_a_long_list_moves_with_the_mark():
         assert "› 第20班" in it.seen()
         await it.press("enter")
         assert it.widget.value == "第20班"
+
+
+@piloted
+async def test_a_name_is_completed_by_its_pinyin_and_enter_takes_it():
+    async with bench(LineInput(suggestions=("周敏", "李青", "李庆"), several=True)) as it:
+        await it.press("l", "q")
+        assert "› 李青" in it.seen() and "李庆" in it.seen() and "周敏" not in it.seen()
+        await it.press("down", "enter")
+        assert it.widget.value == "李庆"
+        await it.write("、zhoumin")
+        await it.press("enter")
+        assert it.widget.value == "李庆、周敏"
+        assert it.posted(LineInput.Submitted) == []
+
+
+@piloted
+async def test_esc_leaves_letters_that_are_meant_as_they_are():
+    async with bench(LineInput(suggestions=("李青",))) as it:
+        await it.press("l", "q", "escape", "enter")
+        assert [event.value for event in it.posted(LineInput.Submitted)] == ["lq"]
+
+
+@piloted
+async def test_a_click_into_the_empty_line_opens_the_names():
+    async with bench(LineInput(suggestions=("李青", "周敏"))) as it:
+        await it.pilot.click(LineInput)
+        assert "周敏" in it.seen()
+        await it.pilot.click(DropList, offset=(5, 2))
+        assert it.widget.value == "周敏"
 
 
 def test_names_that_begin_with_what_is_typed_come_first():
