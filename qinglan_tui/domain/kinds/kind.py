@@ -5,7 +5,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from qinglan_tui.domain.fields import FieldSpec, spec_named, specs
+from qinglan_tui.domain.fields import FieldSpec, specs
 
 # A field in a title, with the marks that stand round it only when it is filled.
 _PLACE = re.compile(r"([《（〔]?)\{(\w+)(?:\|([^}]*))?\}([》）〕]?)")
@@ -51,9 +51,15 @@ class Kind(Struct, frozen=True, dict=True):
         """Whether its records are about one lesson, known by date, slot, class and teacher."""
         return {"class_name", "topic"} <= {spec.name for spec in self.specs}
 
+    @cached_property
+    def _by_name(self) -> dict[str, FieldSpec]:
+        """The fields by id, label and column label; of two with the same one the first."""
+        names = [(name, spec) for spec in self.specs for name in (spec.name, spec.label, spec.ask.short)]
+        return {name: spec for name, spec in reversed(names) if name}
+
     def spec(self, name: str) -> FieldSpec | None:
-        """The field of that id or Chinese label."""
-        return spec_named(self.specs, name)
+        """The field of that id, Chinese label or column label; asked for each record of a duty."""
+        return self._by_name.get(name.strip())
 
     def title_of(self, fields: KindFields) -> str:
         """The title that the fields give, or the kind's own name when they say nothing yet."""
