@@ -1,4 +1,4 @@
-"""What this machine knows outside of any workbook: its own name, and the workbooks that were opened here.
+"""What this machine knows outside of any workbook: its name, the workbooks opened here, how windows draw.
 
 It is a small file `machine.json` in the folder QINGLAN_STATE, else in the user's folder for such things. It
 is never the reason that anything fails: what cannot be read is not known, what cannot be written is left.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.storage.engine import disk
@@ -41,10 +42,14 @@ class Used(Struct, frozen=True, kw_only=True):
 
 
 class _Known(Struct, frozen=True):
-    """The file: the machine's name by the fingerprint of host and user, and the workbooks in their order."""
+    """The file: the machine's name by the fingerprint of host and user, and the workbooks in their order.
+
+    `plain` are the kinds of windows in which lines go crooked and frames are drawn with plain signs.
+    """
 
     devices: dict[str, str] = {}
     workbooks: tuple[Used, ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 class Machine:
@@ -96,14 +101,26 @@ class Machine:
             sample=sample or (former is not None and former.sample and former.owner in ("", owner)),
         )
         rest = [other for other in known.workbooks if other.folder != used.folder]
-        self._write(_Known(known.devices, (*rest[1 - MOST_KNOWN :], used)))
+        self._write(replace(known, workbooks=(*rest[1 - MOST_KNOWN :], used)))
 
     def forget(self, folder: Path) -> None:
         """Miss the workbook of a folder no longer."""
         known = self._read()
         kept = tuple(used for used in known.workbooks if used.folder != _place(folder))
         if kept != known.workbooks:
-            self._write(_Known(known.devices, kept))
+            self._write(replace(known, workbooks=kept))
+
+    def has_plain_signs(self, window: str) -> bool:
+        """Whether frames are drawn with plain signs in windows of that kind."""
+        return window in self._read().plain
+
+    def use_plain_signs(self, window: str, plain: bool) -> None:
+        """Keep how frames are drawn in windows of that kind."""
+        known = self._read()
+        others = tuple(kind for kind in known.plain if kind != window)
+        wanted = (*others, window) if plain else others
+        if wanted != known.plain:
+            self._write(replace(known, plain=wanted))
 
     # --- its file -----------------------------------------------------------------------------------------
 
@@ -113,7 +130,7 @@ class Machine:
         name = known.devices.get(self._fingerprint, "")
         if not _DEVICE.fullmatch(name):
             made = f"d{os.urandom(4).hex()}"
-            self._write(_Known({**known.devices, self._fingerprint: made}, known.workbooks), first=True)
+            self._write(replace(known, devices={**known.devices, self._fingerprint: made}), first=True)
             name = self._read().devices.get(self._fingerprint, "")
         return name if _DEVICE.fullmatch(name) else f"d{self._fingerprint}"
 
