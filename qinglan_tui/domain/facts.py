@@ -28,7 +28,10 @@ NOBODY: Names = frozenset()
 class Fact:
     """One record with what the rules ask of it again and again; made once for each run."""
 
-    __slots__ = ("_handed", "_key", "_people", "by", "code", "date", "finished", "lesson", "owner", "record")
+    __slots__ = (
+        "_handed", "_key", "_people", "_teachers", "by", "code", "date", "finished", "lesson", "owner",
+        "record",
+    )  # fmt: skip
 
     def __init__(self, record: Record, owner: str, by: Names) -> None:
         self.record = record
@@ -41,6 +44,7 @@ class Fact:
         self.lesson = lesson_key(record, owner) if record.kind.unit == "节" else None
         self._key: LessonKey | bool | None = self.lesson or False
         self._people: Names | None = None
+        self._teachers: Names | None = None
         self._handed: dt.date | None = None
 
     @property
@@ -65,8 +69,10 @@ class Fact:
     @property
     def teachers(self) -> Names:
         """Who taught the lesson it is about."""
-        fields = self.record.fields
-        return frozenset((fields.teacher,)) if isinstance(fields, Observation) else self.by
+        if self._teachers is None:
+            fields = self.record.fields
+            self._teachers = frozenset((fields.teacher,)) if isinstance(fields, Observation) else self.by
+        return self._teachers
 
     @property
     def handed(self) -> dt.date:

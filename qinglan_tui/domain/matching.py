@@ -67,22 +67,21 @@ def judges(
 
 def _judge(rules: list[_Rule]) -> Judge:
     """All rules in one question; only one empty field may stand between a record and counting."""
-    tests = [rule.test for rule in rules]
-    can_be_near = any(rule.label for rule in rules)
+    steps = [(rule.test, rule, [later.test for later in rules[at + 1 :]]) for at, rule in enumerate(rules)]
 
     def judge(fact: Fact) -> str | None:
-        for test in tests:
+        for test, rule, later in steps:
             if not test(fact):
-                return _nearly(fact, rules) if can_be_near else None
+                return _nearly(fact, rule, later) if rule.label else None
         return ""
 
     return judge
 
 
-def _nearly(fact: Fact, rules: list[_Rule]) -> str | None:
-    failed = [rule for rule in rules if not rule.test(fact)]
-    if len(failed) == 1 and failed[0].label and failed[0].blank(fact):
-        return f"缺{failed[0].label}"
+def _nearly(fact: Fact, failed: _Rule, later: list[Test]) -> str | None:
+    """What a record lacks that fails one rule, if that one is all: its field is empty, the rest holds."""
+    if failed.blank(fact) and all(test(fact) for test in later):
+        return f"缺{failed.label}"
     return None
 
 
