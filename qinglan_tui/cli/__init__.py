@@ -7,13 +7,19 @@ from collections.abc import Sequence
 
 DONE, COULD_NOT, WRONG_USE = 0, 1, 2
 STOPPED = 130
+SELDOM = 200_000  # objects made until garbage is looked for
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; whatever goes wrong is one Chinese sentence on stderr."""
+    import gc
+
     from qinglan_tui.cli.console import complain, flush, hush, use_utf8
     from qinglan_tui.domain.problems import Problem
 
+    if argv is None:
+        # A process of our own begins: what it imports stays, so looking for garbage meanwhile is lost time.
+        gc.set_threshold(SELDOM)
     use_utf8()
     try:
         from qinglan_tui.cli.call import WrongUse, run
