@@ -102,6 +102,7 @@ DATABASE = {"tinydb"}
         ("qinglan_tui/services", SCREEN | PAPER | {"widgets", "exports"}),
         ("qinglan_tui/cli", SCREEN | PAPER | {"widgets", "exports"}),
         ("qinglan_tui/app.py", PAPER | {"exports"}),
+        ("qinglan_tui/web", PAPER | DATABASE | {"exports"}),
         ("qinglan_tui/screens", PAPER | {"exports"}),
         ("widgets", PAPER | DATABASE | {"exports"}),
         ("exports", SCREEN | DATABASE | {"widgets", "platformdirs"}),

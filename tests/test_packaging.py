@@ -105,7 +105,7 @@ def test_the_locked_versions_are_those_that_the_project_asks_for() -> None:
 
 def test_what_we_rely_on_inside_is_pinned_exactly() -> None:
     exact = {need.name for need in wanted() if [part.operator for part in need.specifier] == ["=="]}
-    assert {"textual", "tinydb", "openxml-audit"} == exact
+    assert {"textual", "textual-serve", "tinydb", "openxml-audit"} == exact
 
 
 def test_every_requirement_says_why_it_is_there() -> None:

@@ -35,6 +35,7 @@ COMMANDS = {
     "doctor": "检查工作簿的文件，修坏掉的",
     "where": "工作簿在哪里",
     "demo": "做一个示例工作簿",
+    "serve": "在这台电脑的浏览器里用",
 }
 # Words behind a command whose module is another: (command, word) → module.
 PARTS = dict.fromkeys((("export", "learn"), ("export", "with"), ("export", "names")), "school_form")
