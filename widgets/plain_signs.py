@@ -1,4 +1,4 @@
-"""Frames that hold in an old console: lines, bars and arrows drawn with signs that are one cell in every font.
+"""Frames that hold in an old console: lines, bars and arrows drawn with signs that take one cell everywhere.
 
 The old console of Windows and some fonts draw ─ │ ━ ▁ two cells wide, and every frame goes crooked. They are
 replaced where lines are written to the screen, so that no widget has to know; a teacher's own words stay.

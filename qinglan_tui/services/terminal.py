@@ -111,12 +111,12 @@ def advice(terminal: Terminal) -> str:
 def function_keys_hint(terminal: Terminal) -> str:
     """What to do when a function key does not arrive."""
     if terminal.kind == APPLE:
-        return "没有打勾的：请加按 fn，或在系统设置的“键盘”里把 F1、F2 等键用作标准功能键。"
+        return "没有到的：请加按 fn，或在系统设置的“键盘”里把 F1、F2 等键用作标准功能键。"
     if terminal.kind == VSCODE:
-        return "没有打勾的被 VS Code 自己用了：请改用单独的终端窗口，或 Ctrl+P 菜单。"
+        return "没有到的被 VS Code 自己用了：请改用单独的终端窗口，或 Ctrl+P 菜单。"
     if terminal.kind == BROWSER:
-        return "没有打勾的被浏览器自己用了：请用 Ctrl+P 菜单，那里有全部命令。"
-    return "没有打勾的：笔记本电脑请加按 Fn；还不行，就用 Ctrl+P 菜单，那里有全部命令。"
+        return "没有到的被浏览器自己用了：请用 Ctrl+P 菜单，那里有全部命令。"
+    return "没有到的：笔记本电脑请加按 Fn；还不行，就用 Ctrl+P 菜单，那里有全部命令。"
 
 
 def _kind(environ: Mapping[str, str], platform: str) -> str:
@@ -177,3 +177,14 @@ def _colours_said(terminal: Terminal) -> str:
     if terminal.no_color:
         return "只用黑白灰（设了 NO_COLOR）"
     return {ALL: "全部", MANY: "256 种", SIXTEEN: "16 种", NONE: "没有"}[terminal.colours]
+
+
+def typed_told(text: str) -> str:
+    """What came of the words that were to be typed with the input method."""
+    if not text:
+        return ""
+    if any("\u4e00" <= sign <= "\u9fff" for sign in text):
+        return f"收到“{text}”，输入法好用。选字的框若跑到别处：请用新版 Windows 终端，或在浏览器里用。"
+    if "?" in text or "\ufffd" in text:
+        return f"收到的是“{text}”：汉字在路上变了样。{_about_encoding(Terminal(kind=OTHER, encoding=''))}"
+    return f"收到的是“{text}”：输入法没有打开。请按 Shift 切到中文，或按 Ctrl+空格、Win+空格换出输入法。"

@@ -44,6 +44,8 @@ _LINES: Final = {
     "─": ("lr", 1), "│": ("tb", 1), "┌": ("rb", 1), "┐": ("lb", 1), "└": ("rt", 1), "┘": ("lt", 1),
     "━": ("lr", 3), "┃": ("tb", 3), "├": ("tbr", 1), "┤": ("tbl", 1), "┬": ("lrb", 1), "┴": ("lrt", 1),
 }  # fmt: skip
+# The eighths of a cell at the end of a scroll bar.
+_BLOCKS: Final = "▁▂▃▄▅▆▇█"
 
 
 class Shot(NamedTuple):
@@ -144,6 +146,9 @@ def _write(pen: ImageDraw.ImageDraw, segment: Segment, left: int, top: int, syst
         sign = segment.text[start:end]
         if sign in _LINES:
             _line(pen, sign, left, top, ink)
+        elif sign in _BLOCKS:
+            full = height * (_BLOCKS.index(sign) + 1) // len(_BLOCKS)
+            pen.rectangle((left, top + height - full, left + width - 1, top + height - 1), ink)
         elif not sign.isspace():
             font = _font(_NARROW_FONT if cells == 1 and ord(sign[0]) > 127 else _WIDE_FONT, bool(style.bold))
             pen.text((left + cells * width / 2, top + height * 0.74), sign, ink, font, anchor="ms")
