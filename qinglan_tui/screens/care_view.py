@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.confirm import Confirm
+from qinglan_tui.screens.written import hand_out
 from qinglan_tui.services import backup, care, upkeep
 from qinglan_tui.services.findings import (
     COPY,
@@ -229,6 +230,7 @@ class CareView(Vertical):
 
     def _backed_up(self, info: backup.ArchiveInfo) -> None:
         self.made = info.path
+        hand_out(self.app, info.path)
         told = f"已做好，读回核对过：{backup.contents(info)}。请再放一份到U盘，按 Ctrl+O 打开文件夹。"
         self.post_message(self.Said(told))
         self.examine()

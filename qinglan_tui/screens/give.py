@@ -16,6 +16,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, Unreadable
 from qinglan_tui.domain.terms import term_name, term_of
 from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.screens.written import hand_out
 from qinglan_tui.services import exchange
 from qinglan_tui.services.exchange import Choice, PacketPreview
 from qinglan_tui.services.export import EXPORT_FOLDER, export_folder
@@ -225,6 +226,7 @@ class GivePlace(Place):
             self.say_problem(problem)
             return
         self._show_where()
+        hand_out(self.app, self._written)
         self.show_state(f"已写好 {self.desk.now:%H:%M}")
         count, to = len(self._going.records), self._going.to
         self.say(f"已写好{count}条。请把这个文件用微信或U盘交给{to}；按 F8 打开文件夹。")

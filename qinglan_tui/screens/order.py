@@ -17,7 +17,7 @@ from qinglan_tui.domain.precheck import Remark
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.screens.edit import open_changed
-from qinglan_tui.screens.written import WrittenPlace
+from qinglan_tui.screens.written import WrittenPlace, hand_out
 from qinglan_tui.services import export, jobs
 from qinglan_tui.services.export import free_name
 from qinglan_tui.services.jobs import BLANK, SCHOOL, Done, Job, records_of
@@ -266,6 +266,8 @@ class OrderPlace(WrittenPlace):
 
     def _ended(self, app: App[Any], job: Job, done: Done | None, problem: Problem | None) -> None:
         self._stop = None
+        # Many files would be many questions of the browser: they stay in their folder.
+        handed = done is not None and len(done.paths) == 1 and hand_out(app, done.paths[0])
         if not self.is_attached:
             _tell_elsewhere(app, done, problem)
             return
@@ -276,7 +278,8 @@ class OrderPlace(WrittenPlace):
         self._written = done.paths[0]
         self._show_where()
         many = f"{len(done.paths)}个文件 " if len(done.paths) > 1 else ""
-        self.show_state(f"已导出 {many}{self.desk.now:%H:%M}")
+        word = "已导出并下载" if handed else "已导出"
+        self.show_state(f"{word} {many}{self.desk.now:%H:%M}")
         if done.troubles:
             self.app.push_screen(Note("已导出，请看一下", "\n".join(done.troubles)))
 

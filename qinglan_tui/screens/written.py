@@ -2,13 +2,27 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual import work
+from textual.app import App
 
 from qinglan_tui.commands import Command
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place
 from qinglan_tui.services.opener import open_path
+
+
+def hand_out(app: App[Any], path: Path) -> bool:
+    """In a browser the file comes as a download too, under its own name; it stays where it was written."""
+    if not app.is_web or not path.is_file():
+        return False
+    try:
+        app.deliver_binary(path, save_directory=path.parent)
+    except OSError:
+        # Gone or locked already; where it is stands on the screen all the same.
+        return False
+    return True
 
 
 class WrittenPlace(Place):
