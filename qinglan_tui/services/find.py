@@ -1,7 +1,7 @@
 """Finding records: what a filter asks for, read from text, and the records that fit, newest first."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from qinglan_tui.domain.people import LESSON_DIRECTIONS
 from qinglan_tui.domain.periods import Span, counts_in, counts_span, read_counts_for
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.records import STATUS_CHOICES, Record, Unreadable, people_of
+from qinglan_tui.domain.searching import fold, pattern_of, words_of
 from qinglan_tui.domain.terms import term_of
 from qinglan_tui.domain.text import clean, quoted
 from qinglan_tui.storage import Workbook
@@ -113,36 +114,39 @@ def read_filter(raw: Mapping[str, str | None], workbook: Workbook, today: dt.dat
 
 def find(workbook: Workbook, wanted: Filter, today: dt.date) -> list[Found]:
     """The records that fit, newest first; what cannot be read is among them wherever it may belong."""
-    span = _span(wanted, workbook, today)
+    span = span_of(wanted, workbook, today)
     if span is None:
         return []
     entries = workbook.search(wanted.text, span) if wanted.text else workbook.records(span)
-    words = wanted.text.casefold().split()
+    words = words_of(wanted.text)
     # Storage hands them out by date, slot and number.
-    fitting = (entry for entry in reversed(entries) if _fits(entry, wanted, workbook, today))
+    fitting = (entry for entry in reversed(entries) if fits(entry, wanted, workbook, today))
     return [Found(entry, excerpt(entry, words)) for entry in fitting]
 
 
-def excerpt(entry: Record | Unreadable, words: list[str]) -> str:
+def excerpt(entry: Record | Unreadable, words: Sequence[str], before: int = AROUND) -> str:
     """The place in the record's texts where the words stand, on one line with some text around it.
 
-    The text that holds most of the words is taken, the longer words counting more; `words` are case-folded.
+    The text that holds most of the words is taken, the longer words counting more; `words` are folded.
+    At most `before` characters stand before the first of them.
     """
     if not words or isinstance(entry, Unreadable):
         return ""
     text = max(
-        entry.texts, key=lambda text: sum(len(word) for word in words if word in text.casefold()), default=""
+        entry.texts, key=lambda text: sum(len(word) for word in words if word in fold(text)), default=""
     )
     line = " ".join(text.split())
-    places = [place for word in words if (place := line.casefold().find(word)) >= 0]
-    if not places:
+    pattern = pattern_of(tuple(words))
+    place = pattern.search(line) if pattern else None
+    if place is None:
         return ""
-    start = max(0, min(places) - AROUND)
-    end = min(places) + max(map(len, words)) + AROUND
+    start = max(0, place.start() - before)
+    end = place.start() + max(map(len, words)) + AROUND
     return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
 
 
-def _fits(entry: Record | Unreadable, wanted: Filter, workbook: Workbook, today: dt.date) -> bool:
+def fits(entry: Record | Unreadable, wanted: Filter, workbook: Workbook, today: dt.date) -> bool:
+    """Whether a record is what is asked for; of its text nothing is asked."""
     if isinstance(entry, Unreadable):
         day = _raw_date(entry)
         told = wanted.person or wanted.tag or wanted.status or wanted.direction
@@ -179,7 +183,7 @@ def _counts(day: dt.date, counts_for: str, wanted: Filter, workbook: Workbook, t
     return all(counts_in(day, counts_for, span, terms) for span in spans)
 
 
-def _span(wanted: Filter, workbook: Workbook, today: dt.date) -> Span | None:
+def span_of(wanted: Filter, workbook: Workbook, today: dt.date) -> Span | None:
     """The days whose records must be looked at, None when nothing can fit."""
     whole: Span | None = Span(wanted.since, wanted.until)
     for period in wanted.periods:

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, Unreadable, from_document, to_document
+from qinglan_tui.domain.searching import words_of
 from qinglan_tui.domain.slots import slot_key
 from qinglan_tui.domain.terms import school_year
-from qinglan_tui.domain.text import clean
 from qinglan_tui.storage.engine.codec import cleaned
 from qinglan_tui.storage.engine.engine import Engine
 from qinglan_tui.storage.engine.numbers import microseconds, moment
@@ -83,14 +83,16 @@ class Journal:
 
     def search(self, text: str, span: Span) -> list[Entry]:
         """Return the records of a span in which every word stands, in the order of `records`."""
-        words = clean(text).casefold().split()
-        found: list[tuple[Year, int]] = []
-        for year, keys in self._by_year(span):
-            for word in words:
-                keys = year.holding(keys, word)
-            found += [(year, key) for key in keys]
-        hits = [(year, key) for year, key in found if all(word in year.text(key) for word in words)]
-        return [year.entry(key) for year, key in sorted(hits, key=_order)]
+        words = words_of(text)
+        found = [(year, key) for year, keys in self.by_year(span) for key in year.saying(keys, words)]
+        return [year.entry(key) for year, key in sorted(found, key=_order)]
+
+    def by_year(self, span: Span) -> list[tuple[Year, list[int]]]:
+        """Return the ids of the records of a span by the years that hold them; nothing of them is read."""
+        found = self.years.within(span.since, span.until)
+        if self._engine.log is not None and self.years.put_right():
+            found = self.years.within(span.since, span.until)
+        return found
 
     def trash(self) -> list[Trashed]:
         """Return what is in the trash, the latest deletion first."""
@@ -131,14 +133,8 @@ class Journal:
         year = self.years.find(record_id)
         return year is not None and year.document(record_id) == document
 
-    def _by_year(self, span: Span) -> list[tuple[Year, list[int]]]:
-        found = self.years.within(span.since, span.until)
-        if self._engine.log is not None and self.years.put_right():
-            found = self.years.within(span.since, span.until)
-        return found
-
     def _sorted(self, span: Span) -> list[tuple[Year, int]]:
-        return sorted(((year, key) for year, keys in self._by_year(span) for key in keys), key=_order)
+        return sorted(((year, key) for year, keys in self.by_year(span) for key in keys), key=_order)
 
     # --- changing -----------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from qinglan_tui.storage.history import REVISIONS, Revision
 from qinglan_tui.storage.journal import Conflict, Journal, Trashed
 from qinglan_tui.storage.merging import Merged, Merging
 from qinglan_tui.storage.notes import Notes
+from qinglan_tui.storage.places import Places
 from qinglan_tui.storage.upkeep import LostYear, Upkeep
 from qinglan_tui.storage.year import Entry
 
@@ -67,6 +68,7 @@ class Workbook:
         )
         self._arrangement = Arrangement(self._engine, notes)
         self._journal = Journal(self._engine, notes)
+        self.places = Places(self._journal, self._arrangement)
         self._merging = Merging(self._engine, self._journal)
         self._upkeep = Upkeep(self._engine, self._arrangement, self._journal, notes)
         self._drafts = Drafts(folder / opening.DRAFTS, notes)
@@ -121,8 +123,7 @@ class Workbook:
         """Open the workbook in a folder; `outcome` says what came of it.
 
         To read, no lock is taken and nothing is written. To write while another window does is a Problem, or
-        with `fallback` a workbook that can only be read. A workbook.json that cannot be read is a Damaged,
-        which names the place; the file is left as it is.
+        with `fallback` a workbook to be read. A workbook.json that cannot be read is a Damaged, and left so.
         """
         folder = folder.absolute()
         opening.check_there(folder)
@@ -218,8 +219,7 @@ class Workbook:
     def records(self, span: Span) -> list[Entry]:
         """Return the records of a span in the order of date, slot and number; only its years are read.
 
-        What cannot be read as a record is among them. A damaged year is left out and named in `notes`; when
-        there is no other year in the span, its Damaged is raised: it is never shown as empty.
+        What cannot be read is among them. A damaged year is named in `notes`; with no other, it is raised.
         """
         return self._journal.records(span)
 

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from sys import intern
 from typing import Any
 
 import msgspec
 
+from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.records import Record, Unreadable, from_document
+from qinglan_tui.domain.searching import says
 from qinglan_tui.domain.terms import school_year
 from qinglan_tui.storage.engine.codec import read_document
 from qinglan_tui.storage.engine.engine import Engine
@@ -20,6 +23,7 @@ from qinglan_tui.storage.engine.versions import (
     Version,
     version_of,
 )
+from qinglan_tui.storage.needles import needle_of
 
 Entry = Record | Unreadable
 
@@ -57,9 +61,21 @@ class _Head(msgspec.Struct):
 
     date: str = ""
     slot: str = ""
+    kind: str = ""
     deleted_at: str | None = msgspec.field(name=DELETED_AT, default=None)
     moved_to: int | None = msgspec.field(name=MOVED_TO, default=None)
     conflict_of: int | None = msgspec.field(name=CONFLICT_OF, default=None)
+    # What search does not look through.
+    submitted_to: str = ""
+    imported_from: str = ""
+    pairings: list[msgspec.Raw] = []
+    attachments: list[msgspec.Raw] = []
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the document has texts that its record does not show."""
+        hidden = self.submitted_to or self.imported_from or self.pairings or self.attachments
+        return bool(hidden) or self.kind not in KINDS_BY_CODE
 
 
 _encode = msgspec.json.Encoder().encode
@@ -83,6 +99,9 @@ class Year:
         self._table = JournalDatabase(engine, self.name).journal(RECORDS)
         self._days: dict[int, date | None] = {}
         self._slots: dict[int, str] = {}
+        self._kinds: dict[int, str] = {}
+        # Records that may hold a word in a place that is not looked through.
+        self._says_more: dict[int, None] = {}
         self._entries: dict[int, Entry] = {}
 
     def load(self) -> set[int] | None:
@@ -96,13 +115,13 @@ class Year:
             touched = {key for table, key in changed if table == RECORDS}
             for key in touched:
                 self._forget(key)
-                if key in self._table.raws():
-                    self._read(key)
+                if (raw := self._table.raws().get(key)) is not None:
+                    self._read(key, raw)
             return touched
-        for facts in (self._days, self._slots, self._entries, self.trash_ids, self.conflicts, self.misplaced):
+        for facts in self._facts:
             facts.clear()
-        for key in self._table.raws():
-            self._read(key)
+        for key, raw in self._table.raws().items():
+            self._read(key, raw)
         return None
 
     # --- what is in it ------------------------------------------------------------------------------------
@@ -156,10 +175,16 @@ class Year:
 
     def entry(self, record_id: int) -> Entry:
         """Return a record, or what stands for one that cannot be read."""
-        found = self._entries.get(record_id)
-        if found is None:
-            found = self._entries[record_id] = from_document(record_id, self.document(record_id))
+        found = self._entries[record_id] = self.glance(record_id)
         return found
+
+    def glance(self, record_id: int) -> Entry:
+        """Return a record that is looked at once: it is not kept in memory for the next time."""
+        return self._entries.get(record_id) or from_document(record_id, self.document(record_id))
+
+    def kind(self, record_id: int) -> str:
+        """Return the code of the kind of a record, "" when it cannot be read."""
+        return self._kinds.get(record_id, "")
 
     def trashed(self, record_id: int) -> tuple[Entry, datetime]:
         """Return a record in the trash and when it was put there."""
@@ -174,23 +199,29 @@ class Year:
         """Return the other version of a record that waits to be settled."""
         return from_document(copy_id, self.document(copy_id))
 
-    def holding(self, ids: Iterable[int], word: str) -> list[int]:
-        """Return those of the ids whose stored text may hold a word in lower case; `text` tells for sure.
-
-        Letters are taken for what they are: ß is not ss here.
-        """
-        needle, raws = _encode(word)[1:-1], self._table.raws()
-        if word.upper() == word:
-            return [key for key in ids if needle in raws[key]]
-        if word.isascii():
-            return [key for key in ids if needle in raws[key].lower()]
-        return list(ids)
+    def saying(self, ids: Iterable[int], words: tuple[str, ...]) -> list[int]:
+        """Return those of the ids whose records say every one of the folded words; few are read for it."""
+        raws, found = self._table.raws(), [*ids]
+        unsure = dict[int, None]()
+        for word in words:
+            needle = needle_of(word)
+            if needle.is_whole and not needle.beside:
+                found = [key for key in found if needle.sure in raws[key]]
+            else:
+                kinds = self._kinds
+                found = [key for key in found if needle.may_stand_in(raws[key], kinds.get(key, ""))]
+                unsure |= dict.fromkeys(key for key in found if not needle.proves(raws[key]))
+        return [
+            key
+            for key in found
+            if not (key in unsure or key in self._says_more) or says(self.text(key), words)
+        ]
 
     def text(self, record_id: int) -> str:
-        """Return what a search looks through, in lower case."""
-        entry = self.entry(record_id)
+        """Return what a search looks through."""
+        entry = self.glance(record_id)
         texts = entry.texts if isinstance(entry, Record) else _strings(entry.raw)
-        return "\n".join(texts).casefold()
+        return "\n".join(texts)
 
     # --- changing it --------------------------------------------------------------------------------------
 
@@ -215,8 +246,7 @@ class Year:
         stored = self.stored(copy_id)
         self._table.put(copy_id, {key: value for key, value in stored.items() if key != DELETED_AT})
 
-    def _read(self, key: int) -> None:
-        raw = self._table.raws()[key]
+    def _read(self, key: int, raw: bytes) -> None:
         try:
             head = _decode_head(raw)
         except msgspec.MsgspecError:
@@ -230,13 +260,22 @@ class Year:
         else:
             day = _read_day(head.date)
             self._days[key] = day
+            self._kinds[key] = intern(head.kind)
             if head.slot:
                 self._slots[key] = head.slot
+            if head.says_more:
+                self._says_more[key] = None
             if day is not None and school_year(day) != self.number:
                 self.misplaced[key] = None
 
+    @property
+    def _facts(self) -> tuple[dict[int, Any], ...]:
+        """All that is known of the records by their ids."""
+        places = (self._days, self._slots, self._kinds, self._says_more, self._entries)
+        return (*places, self.trash_ids, self.conflicts, self.misplaced)
+
     def _forget(self, key: int) -> None:
-        for facts in (self._days, self._slots, self._entries, self.trash_ids, self.conflicts, self.misplaced):
+        for facts in self._facts:
             facts.pop(key, None)
 
 
@@ -249,9 +288,9 @@ def _head_of(document: Any) -> _Head:
     return _Head(
         texts.get("date", ""),
         texts.get("slot", ""),
-        str(document[DELETED_AT]) if DELETED_AT in document else None,
-        moved if isinstance(moved, int) else None,
-        original if isinstance(original, int) else None,
+        deleted_at=str(document[DELETED_AT]) if DELETED_AT in document else None,
+        moved_to=moved if isinstance(moved, int) else None,
+        conflict_of=original if isinstance(original, int) else None,
     )
 
 
