@@ -16,10 +16,11 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from qinglan_tui.domain.text import clean
+from qinglan_tui.domain.searching import pattern_of, words_of
+from widgets._lines import FixedLines, Key, Lines, ListGroup, ListRow, in_known_width
 from widgets.shown import fit, pad, width
 
-Key = int | str
+__all__ = ["Column", "Key", "Lines", "ListGroup", "ListRow", "RecordList"]
 
 _MARK: Final = "› "
 _GAP: Final = 2
@@ -37,23 +38,10 @@ class Column(NamedTuple):
     right: bool = False
 
 
-class ListRow(NamedTuple):
-    """One row: the key by which it is known outside, a text for each column, and a tone ("", "warm" …)."""
-
-    key: Key
-    cells: tuple[str, ...]
-    tone: str = ""
-
-
-class ListGroup(NamedTuple):
-    """A heading between rows (a month, a week); the cursor passes over it."""
-
-    label: str
-    note: str = ""
-
-
 class RecordList(ScrollView, can_focus=True):
     """A list with one cursor. `set_rows()` fills it and keeps the cursor on the same key.
+
+    `set_lines()` does so with lines that are made when they are looked at: thousands are no more than twenty.
 
     Posts `Highlighted` when the cursor comes to another row and `Chosen` on Enter or a double click. The
     words of `match` are underlined wherever they occur. `empty` is the sentence shown when there is no row.
@@ -141,13 +129,12 @@ class RecordList(ScrollView, can_focus=True):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._columns = tuple(columns)
         self._has_tone_column = any(column.tone == "row" for column in self._columns)
-        self._lines: tuple[ListRow | ListGroup, ...] = ()
-        self._line_of: dict[Key, int] = {}
+        self._lines: Lines = FixedLines(())
         self._cursor = -1
         self._pattern: re.Pattern[str] | None = None
         self._lit = lit
         self.set_reactive(RecordList.empty, empty)
-        self._fill(rows)
+        self._fill(FixedLines(rows), None)
 
     def on_mount(self) -> None:
         if self.key is not None:
@@ -156,22 +143,27 @@ class RecordList(ScrollView, can_focus=True):
     @property
     def key(self) -> Key | None:
         """The key under the cursor, or None when there is no row."""
-        line = self._lines[self._cursor] if self._cursor >= 0 else None
+        line = self._lines[self._cursor] if 0 <= self._cursor < len(self._lines) else None
         return line.key if isinstance(line, ListRow) else None
 
     @property
     def row_count(self) -> int:
         """How many rows there are, headings not counted."""
-        return len(self._line_of)
+        return self._lines.rows
 
     def set_rows(self, rows: Sequence[ListRow | ListGroup]) -> None:
         """Show these rows instead. The cursor stays on its key and at its height; if the key is gone, nearby.
 
         Keys are unique. `Highlighted` is posted only when another key comes under the cursor.
         """
+        self.set_lines(FixedLines(rows))
+
+    def set_lines(self, lines: Lines, near: Key | None = None) -> None:
+        """Show these lines instead, as `set_rows` does. If the key is gone, the cursor goes to `near`."""
         before, height = self.key, self._cursor - self.scroll_offset.y
-        self._fill(rows)
+        self._fill(lines, near)
         if self._cursor >= 0 and self.size:
+            self._settle(self._cursor - height, self._cursor - height + self.size.height)
             self.scroll_to(y=self._cursor - height, animate=False, immediate=True)
             self._show_cursor()
         self.refresh()
@@ -180,29 +172,46 @@ class RecordList(ScrollView, can_focus=True):
 
     def go_to(self, key: Key) -> bool:
         """Put the cursor on a key; say whether there is such a row."""
-        if key in self._line_of:
-            self._move_to(self._line_of[key])
-        return key in self._line_of
+        line = self._lines.line_of(key)
+        if line is not None:
+            self._move_to(line)
+        return line is not None
 
-    def _fill(self, rows: Sequence[ListRow | ListGroup]) -> None:
-        before, near = self.key, max(0, self._cursor)
-        self._lines = tuple(rows)
-        self._line_of = {line.key: at for at, line in enumerate(self._lines) if isinstance(line, ListRow)}
-        same = None if before is None else self._line_of.get(before)
-        self._cursor = self._row_near(near, 1) if same is None else same
+    def _fill(self, lines: Lines, near: Key | None) -> None:
+        before, at = self.key, max(0, self._cursor)
+        self._lines = lines
+        same = None if before is None else lines.line_of(before)
+        if same is None and near is not None:
+            same = lines.line_of(near)
+        self._cursor = self._row_near(at, 1) if same is None else same
+        self.virtual_size = Size(0, max(1, len(lines)))
+
+    def _settle(self, first: int, last: int) -> bool:
+        """Have lines known; where their numbers change, cursor and what is seen stay with their rows."""
+        key, before = self.key, self._cursor
+        if not self._lines.settle(max(0, first), min(last, len(self._lines) - 1)):
+            return False
+        line = None if key is None else self._lines.line_of(key)
+        self._cursor = self._row_near(before, 1) if line is None else line
         self.virtual_size = Size(0, max(1, len(self._lines)))
+        if self._cursor != before:
+            self.scroll_to(y=self.scroll_offset.y + self._cursor - before, animate=False, immediate=True)
+        return True
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What comes into view by wheel or scroll bar is known before it is drawn."""
+        super().watch_scroll_y(old_value, new_value)
+        self._settle(round(new_value), round(new_value) + self.size.height)
 
     def _row_near(self, at: int, direction: int) -> int:
         """The line of the first row from `at` on in a direction, else in the other; -1 when there is none."""
-        if not self._line_of:
+        lines = self._lines
+        if not lines.rows:
             return -1
-        at = max(0, min(at, len(self._lines) - 1))
-        onward = range(at, len(self._lines)) if direction > 0 else range(at, -1, -1)
-        back = range(at, -1, -1) if direction > 0 else range(at, len(self._lines))
-        for line in chain(onward, back):
-            if isinstance(self._lines[line], ListRow):
-                return line
-        return -1
+        at = max(0, min(at, len(lines) - 1))
+        onward = range(at, len(lines)) if direction > 0 else range(at, -1, -1)
+        back = range(at, -1, -1) if direction > 0 else range(at, len(lines))
+        return next((line for line in chain(onward, back) if lines.is_row(line)), -1)
 
     def _move_to(self, line: int) -> None:
         """Put the cursor on the row of a line and bring it into view."""
@@ -214,25 +223,48 @@ class RecordList(ScrollView, can_focus=True):
             self.refresh()
             self.post_message(self.Highlighted(self, self.key))
 
+    def _move_by(self, by: int) -> None:
+        """Move the cursor by so many lines, over lines that are not known yet too."""
+        self._settle(*sorted((self._cursor + by - 1, self._cursor + by + 1)))
+        self._move_to(self._row_near(self._cursor + by, by))
+
     def _show_cursor(self) -> None:
         """Scroll as little as needed; the headings right above the row come into view with it."""
         top = self._cursor
-        while top > 0 and isinstance(self._lines[top - 1], ListGroup):
+        while top > 0 and not self._lines.is_row(top - 1):
             top -= 1
         height = min(self._cursor - top + 1, max(1, self.size.height))
         region = Region(0, self._cursor - height + 1, 1, height)
         self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     def action_move(self, by: int) -> None:
-        self._move_to(self._row_near(self._cursor + by, by))
+        self._move_by(by)
 
     def action_page(self, by: int) -> None:
-        self._move_to(self._row_near(self._cursor + by * max(1, self.size.height - 1), by))
+        self._move_by(by * max(1, self.size.height - 1))
+
+    def action_group(self, by: int) -> None:
+        """To the first row of the next group, or of this one and then of those above it."""
+        lines = self._lines
+        if by > 0:
+            at = next((at for at in range(self._cursor + 1, len(lines)) if not lines.is_row(at)), None)
+        else:
+            above = range(self._cursor - 1, 0, -1)
+            at = next((at for at in above if lines.is_row(at) and not lines.is_row(at - 1)), 0)
+        if at is None:
+            return
+        if self._settle(at, at + 2):
+            self.action_group(by)
+        else:
+            self._move_to(self._row_near(at, 1))
 
     def action_first(self) -> None:
+        self._settle(0, self.size.height)
         self._move_to(self._row_near(0, 1))
 
     def action_last(self) -> None:
+        while self._settle(len(self._lines) - self.size.height, len(self._lines)):
+            pass
         self._move_to(self._row_near(len(self._lines) - 1, -1))
 
     def action_choose(self) -> None:
@@ -241,10 +273,13 @@ class RecordList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         line = self.scroll_offset.y + event.get_content_offset_capture(self).y
-        if 0 <= line < len(self._lines) and isinstance(self._lines[line], ListRow):
+        if 0 <= line < len(self._lines) and self._lines.is_row(line):
             self._move_to(line)
             if event.chain >= self.CLICKS_TO_CHOOSE:
                 self.action_choose()
+
+    def on_resize(self) -> None:
+        self._settle(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
 
     def on_focus(self) -> None:
         self.refresh()
@@ -253,13 +288,12 @@ class RecordList(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_match(self, match: str) -> None:
-        words = [re.escape(word) for word in clean(match).split()]
-        self._pattern = re.compile("|".join(words), re.IGNORECASE) if words else None
+        self._pattern = pattern_of(words_of(match))
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
         at = self.scroll_offset.y + y
-        if not self._line_of and y < len(sentence := self.empty.splitlines()):
+        if not self._lines.rows and y < len(sentence := self.empty.splitlines()):
             segments = [Segment(fit(sentence[y], cells), self._style("soft"))]
         elif at >= len(self._lines):
             segments = []
@@ -277,7 +311,7 @@ class RecordList(ScrollView, can_focus=True):
 
     def _paper(self, at: int) -> Style:
         """The style under a whole line."""
-        if at == self._cursor and self._is_lit and self._line_of:
+        if at == self._cursor and self._is_lit and self._lines.rows:
             return self.rich_style + self._style("cursor")
         return self.rich_style
 
@@ -296,7 +330,8 @@ class RecordList(ScrollView, can_focus=True):
             room = max(0, left if last else min(column.width, left))
             tone = row.tone if column.tone == "row" or not self._has_tone_column else ""
             style = self._style(tone or (column.tone if column.tone != "row" else "") or "ink")
-            segments += self._found(pad(text, room, right=column.right), style)
+            fitting = text if last else in_known_width(text)
+            segments += self._found(pad(fitting, room, right=column.right), style)
             segments.append(Segment(" " * max(0, min(_GAP, left - room))))
             left -= room + _GAP
         return segments
