@@ -1,7 +1,8 @@
 """今日: what now? The next lesson, what waits, the term at a glance, and the latest records."""
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,7 +18,11 @@ from widgets.shown import fit, pad, shown, width
 
 LABEL = 12
 COUNT = 14
-REVIEW_CELLS = 58
+# What the line of advice and that of what waits take beside their label.
+STEP_CELLS, REVIEW_CELLS = 64, 58
+# From here on the term stands beside what is to be done, and more of the latest records are seen.
+WIDE = 110
+WIDE_MORE = 8
 
 
 class TodayPlace(Place):
@@ -33,12 +38,21 @@ class TodayPlace(Place):
     _notices: dict[str, Notice]
 
     DEFAULT_CSS = """
-    TodayPlace #now { height: auto; padding: 0 1; margin-top: 1; background: $ground; color: $ink; }
+    TodayPlace #top { height: auto; margin-top: 1; background: $ground; }
+    TodayPlace #now { height: auto; padding: 0 1; background: $ground; color: $ink; }
+    TodayPlace #term { height: auto; padding: 0 1; margin-top: 1; background: $ground; color: $ink; }
+    TodayPlace #term.first { margin-top: 0; }
+    TodayPlace.wide #top { layout: horizontal; }
+    TodayPlace.wide #now { width: 1fr; }
+    TodayPlace.wide #term { width: 54; margin-top: 0; }
+    TodayPlace.wide RecordList { margin: 2 1 0 1; }
     TodayPlace RecordList { margin: 1 1 0 1; }
     """
 
     def body(self) -> ComposeResult:
-        yield Static(id="now")
+        with Vertical(id="top"):
+            yield Static(id="now")
+            yield Static(id="term")
         yield RecordList(
             (Column(14, "soft"), Column(8), Column(34), Column(0, "row")),
             empty="还没有记录。按 1 记下第一节听课。",
@@ -49,7 +63,8 @@ class TodayPlace(Place):
 
     def refresh_content(self) -> None:
         try:
-            value = services.today(self.desk.workbook, self.desk.now)
+            more = WIDE_MORE if self._is_wide else 0
+            value = services.today(self.desk.workbook, self.desk.now, more)
         except Problem:
             # A year that cannot be read is never shown as empty: the line that leads to mending it is.
             self._show_notices()
@@ -59,18 +74,32 @@ class TodayPlace(Place):
         self._records = {record.id: record for record in (*value.to_review, *value.unfinished, *value.recent)}
         self._unsaved = {draft.key: draft for draft in unsaved(self.desk.workbook)}
         self._notices = {f"go-{one.place}": one for one in notices(self.desk.workbook)}
-        parts = [part for part in (self._act_now(value), self._glance(value)) if part]
-        lines = [line for part in parts for line in (*part, Content(""))][:-1]
-        self.query_one("#now", Static).update(Content("\n").join(lines))
-        self.query_one("#now", Static).display = bool(lines)
-        self.query_one(RecordList).set_rows(self._rows(value))
+        now, term = self._act_now(value), self._glance(value)
+        for name, lines in (("now", now), ("term", term)):
+            self.query_one(f"#{name}", Static).update(Content("\n").join(lines))
+            self.query_one(f"#{name}", Static).display = bool(lines)
+        self.query_one("#term").set_class(not now, "first")
+        self.query_one("#top").display = bool(now or term)
+        rows = self._rows(value)
+        self.query_one(RecordList).set_rows(_apart(rows) if self._is_wide else rows)
         self.query_one(RecordList).focus()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.app.size.width >= WIDE
+
+    @on(events.Resize)
+    def lay_out(self) -> None:
+        """A wider screen shows more at once."""
+        if self._is_wide != self.has_class("wide"):
+            self.set_class(self._is_wide, "wide")
+            self.show_stored()
 
     def _show_notices(self) -> None:
         """Nothing but what asks for a look."""
         self._unsaved = {}
         self._notices = {f"go-{one.place}": one for one in notices(self.desk.workbook)}
-        self.query_one("#now", Static).display = False
+        self.query_one("#top").display = False
         self.query_one(RecordList).set_rows([_notice_row(key, one) for key, one in self._notices.items()])
         self.query_one(RecordList).focus()
 
@@ -147,6 +176,14 @@ class TodayPlace(Place):
 
 def _line(label: str, style: str, about: Content) -> Content:
     return Content.assemble(shown(pad(label, LABEL), style), about)
+
+
+def _apart(rows: list[ListRow | ListGroup]) -> list[ListRow | ListGroup]:
+    """The rows with an empty line before each heading but the first."""
+    spaced = [
+        [ListGroup(""), row] if at and isinstance(row, ListGroup) else [row] for at, row in enumerate(rows)
+    ]
+    return [row for some in spaced for row in some]
 
 
 def _of_whom(record: Record) -> str:

@@ -74,8 +74,11 @@ class Today(Struct, frozen=True, kw_only=True):
         return self.calendar.day
 
 
-def today(workbook: Workbook, now: dt.datetime) -> Today:
-    """Everything that 今日 shows, as of now; the term's records are read, nothing older."""
+def today(workbook: Workbook, now: dt.datetime, more: int = 0) -> Today:
+    """Everything that 今日 shows, as of now; the term's records are read, nothing older.
+
+    `more` are the latest records beyond the usual six, where there is room for them.
+    """
     day = now.date()
     if not workbook.terms:
         return _without_term(workbook, day)
@@ -96,7 +99,7 @@ def today(workbook: Workbook, now: dt.datetime) -> Today:
         why_nothing_owed=why,
         columns=columns,
         glance=glance,
-        recent=tuple(reversed(past[-MOST_RECENT:])),
+        recent=tuple(reversed(past[-MOST_RECENT - more :])),
         unfinished=tuple(record for record in past if record.status in ("draft", "returned")),
     )
 
