@@ -1,8 +1,8 @@
-"""What a CellGrid is made of: the paper its rows are drawn on, and the line a cell is written in."""
+"""What a CellGrid is made of: its columns and rows, the paper they are drawn on, the line of a cell."""
 
 import unicodedata
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import events
 from textual.actions import SkipAction
@@ -14,13 +14,52 @@ from widgets.line_input import LineInput
 from widgets.shown import fit, one_line, pad, shown, width
 
 if TYPE_CHECKING:
-    from widgets.cell_grid import CellGrid, GridColumn
+    from widgets.cell_grid import CellGrid
 
 MARK: Final = "› "
 GAP: Final = 2
 HEAD: Final = 2  # the line about the cell, and the headings
 LOCKED: Final = "只看，不改"
-_SIDE: Final = 2
+
+
+def as_it_is(text: str) -> str:
+    """Leave what was written alone."""
+    return text
+
+
+class GridColumn(NamedTuple):
+    """A column: its id, its heading, its width in cells (0: what is left of the line; one column has it).
+
+    `words` are chosen by their digits; `hint` says what may be written. `tidy` puts a written cell in order
+    when it is left, and never raises. A column is there from a width of `least` cells on.
+    """
+
+    name: str
+    label: str
+    width: int
+    hint: str = ""
+    words: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    tidy: Callable[[str], str] = as_it_is
+    least: int = 0
+
+
+class GridRow(NamedTuple):
+    """A row: its key, the text of its cells by column, and which of them are only to be read.
+
+    `note` stands under the row and says what is wrong with it; `about` stands above the grid while the cursor
+    is on the row.
+    """
+
+    key: str
+    cells: Mapping[str, str] = {}
+    fixed: frozenset[str] = frozenset()
+    note: str = ""
+    about: str = ""
+
+    def with_cell(self, name: str, text: str) -> "GridRow":
+        """The row with another text in one cell."""
+        return self._replace(cells={**self.cells, name: text})
 
 
 class CellLine(LineInput):
@@ -184,13 +223,13 @@ class Paper(Widget):
     def _row(self, at: int) -> Content:
         row, here = self._grid.rows[at], at == self._grid.at
 
-        def cell(column: "GridColumn") -> tuple[str, str]:
+        def cell(column: GridColumn) -> tuple[str, str]:
             tone = "$soft" if column.name in row.fixed and not here else ""
             return row.cells.get(column.name, ""), tone
 
         return self._cells(MARK if here else " " * width(MARK), cell)
 
-    def _cells(self, mark: str, cell: Callable[["GridColumn"], tuple[str, str]]) -> Content:
+    def _cells(self, mark: str, cell: Callable[[GridColumn], tuple[str, str]]) -> Content:
         """A line of cells, each cut or filled to its width."""
         parts: list[Content | str] = [shown(mark, "$lan")]
         for number, (column, _, cells) in enumerate(self._grid.placed):

@@ -1,6 +1,6 @@
 """CellGrid: rows of short cells, filled in by keys as one fills in a printed register."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,51 +10,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from widgets._cell_parts import GAP, HEAD, MARK, CellLine, Paper
+from widgets._cell_parts import GAP, HEAD, MARK, CellLine, GridColumn, GridRow, Paper
 from widgets.line_input import LineInput
 from widgets.shown import width
 
+__all__ = ["CellGrid", "GridColumn", "GridRow"]
+
 _MOST_STEPS: Final = 200
-
-
-def as_it_is(text: str) -> str:
-    """Leave what was written alone."""
-    return text
-
-
-class GridColumn(NamedTuple):
-    """A column: its id, its heading, its width in cells (0: what is left of the line; one column has it).
-
-    `words` are chosen by their digits; `hint` says what may be written. `tidy` puts a written cell in order
-    when it is left, and never raises. A column is there from a width of `least` cells on.
-    """
-
-    name: str
-    label: str
-    width: int
-    hint: str = ""
-    words: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    tidy: Callable[[str], str] = as_it_is
-    least: int = 0
-
-
-class GridRow(NamedTuple):
-    """A row: its key, the text of its cells by column, and which of them are only to be read.
-
-    `note` stands under the row and says what is wrong with it; `about` stands above the grid while the cursor
-    is on the row.
-    """
-
-    key: str
-    cells: Mapping[str, str] = {}
-    fixed: frozenset[str] = frozenset()
-    note: str = ""
-    about: str = ""
-
-    def with_cell(self, name: str, text: str) -> "GridRow":
-        """The row with another text in one cell."""
-        return self._replace(cells={**self.cells, name: text})
 
 
 class _Step(NamedTuple):
@@ -183,7 +145,7 @@ class CellGrid(Widget):
         self.rows = tuple(row._replace(note=notes.get(row.key, "")) for row in self.rows)
         first = next((at for at, row in enumerate(self.rows) if row.note), None)
         if first is not None:
-            self._at = first
+            self._at, self._col = first, self._first_open(self.rows[first])
         self._place_line()
 
     def add_row(self, row: GridRow, *, at_end: bool = False) -> None:

@@ -34,6 +34,7 @@ PLACES = {
     "records": "全部记录",
     "edit": "编辑",
     "trash": "回收站",
+    "sign_plans": "批量审阅",
     "progress": "进度",
     "duty": "一项任务",
     "board": "六个一",

@@ -18,6 +18,7 @@ EVERYWHERE_COMMANDS: tuple[Command, ...] = (
     place("progress", "进度", "去进度：每项任务完成多少、还差多少", "jd", "f4", hint=5),
     place("board", "六个一", "去六个一：每月每项交了没有", "lgy"),
     place("export", "导出", "导出 Word 文件", "dc", "f5", hint=6),
+    place("sign_plans", "批量审阅", "批量审阅：一摞教案一起审、一起签", "plsy"),
     place("precheck", "交前自查", "交前自查：交材料以前看看有没有不妥", "jqzc"),
     place("settings", "设置", "设置：学校、教师、结对、方案、学期、课表", "sz"),
     Command(

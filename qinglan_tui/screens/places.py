@@ -41,7 +41,16 @@ def make_place(name: str, desk: Desk) -> Place:
         from qinglan_tui.screens.conflicts import ConflictsPlace
 
         return ConflictsPlace(desk)
-    return _place_for_files(name, desk)
+    return _sheet(name, desk) or _place_for_files(name, desk)
+
+
+def _sheet(name: str, desk: Desk) -> Place | None:
+    """The places in which many records are written or looked through at once."""
+    if name == "sign_plans":
+        from qinglan_tui.screens.sign_plans import SignPlansPlace
+
+        return SignPlansPlace(desk)
+    return None
 
 
 def _place_for_files(name: str, desk: Desk) -> Place:

@@ -7,6 +7,9 @@ from qinglan_tui.services.conflicts import waiting
 from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.workbook import DAMAGED
 
+# Where 批量审阅 keeps what is not saved.
+SHEET = "sign-plans"
+
 
 class Notice(Struct, frozen=True):
     """One line: the place to go to, a label of a few characters, and a sentence."""
@@ -18,7 +21,7 @@ class Notice(Struct, frozen=True):
 
 def notices(workbook: Workbook) -> tuple[Notice, ...]:
     """Everything that waits for a look, what matters most first."""
-    found = (_files(workbook), _conflicts(workbook), _inbox(workbook))
+    found = (_files(workbook), _conflicts(workbook), _inbox(workbook), _sheet(workbook))
     return tuple(notice for notice in found if notice is not None)
 
 
@@ -57,3 +60,12 @@ def _inbox(workbook: Workbook) -> Notice | None:
     senders = dict.fromkeys(one.sender for one in found if one.sender)
     said = found[0].text if len(found) == 1 else f"{len(found)}份　{'、'.join(senders)}"
     return Notice("receive", "收到对方的文件", said)
+
+
+def _sheet(workbook: Workbook) -> Notice | None:
+    """Rows that were begun in 批量审阅 and are not saved."""
+    draft = workbook.draft_take(SHEET)
+    rows = draft.raw.get("rows") if draft is not None else None
+    if not isinstance(rows, list) or not rows:
+        return None
+    return Notice("sign_plans", "批量审阅", f"写了{len(rows)}行，还没存")
