@@ -223,6 +223,7 @@ def fill_input(spec: FieldSpec, widget: Widget, raw: object) -> None:
     match widget:
         case LineInput():
             widget.value = str(raw)
+            widget.cursor_position = len(widget.value)
         case Editor():
             widget.put(str(raw))
         case Choice():

@@ -24,6 +24,7 @@ from widgets._fields import (
     read_input,
     show_placeholder,
 )
+from widgets.choice import Choice
 from widgets.line_input import LineInput
 from widgets.shown import fit, pad, shown, width
 
@@ -116,6 +117,7 @@ class FieldRow(Widget):
         self._misread = ""
         self._fault = ""
         self._wanted = False
+        self._source: str | None = None
         self.input.styles.margin = (0, 0, 0, cells)
         self.read_again(finished=True)
 
@@ -138,6 +140,23 @@ class FieldRow(Widget):
         if what != self._fault:
             self._fault = what
             self.refresh(layout=True)
+
+    @property
+    def source(self) -> str | None:
+        """Of an offer that nobody has changed where it was taken from (课表, 上次, or "" for no word)."""
+        return self._source
+
+    @source.setter
+    def source(self, source: str | None) -> None:
+        if source != self._source:
+            self._source = source
+            self._resize()
+            self.refresh(layout=True)
+
+    def select_offer(self) -> None:
+        """Where the cursor is in what was only offered, select it."""
+        if self._source is not None and isinstance(self.input, LineInput) and self.input.has_focus:
+            self.input.action_select_all()
 
     def want(self, wanted: bool) -> None:
         """Say softly, where the input is empty, that a school would look for it."""
@@ -166,7 +185,8 @@ class FieldRow(Widget):
             self.refresh(layout=True)
 
     def on_descendant_focus(self) -> None:
-        """The label of the field with the cursor is bold."""
+        """The label of the field with the cursor is bold; typing replaces what was only offered."""
+        self.select_offer()
         self.refresh()
 
     def on_descendant_blur(self) -> None:
@@ -185,7 +205,7 @@ class FieldRow(Widget):
         if cells is not None:
             self.input.styles.width = cells
             self.refresh()
-        elif isinstance(self.input, LineInput):
+        elif isinstance(self.input, LineInput | Choice):
             behind = width(self._behind.plain)
             self.input.styles.margin = (0, behind + len(_GAP) if behind else 0, 0, self._cells)
 
@@ -193,7 +213,8 @@ class FieldRow(Widget):
     def _behind(self) -> Content:
         unit = self.spec.ask.unit
         echo = f"{_GAP}{_ARROW}{self._echo}" if self._echo else ""
-        return Content.assemble(shown(unit, "$soft"), shown(echo, "$soft"))
+        source = f"{_GAP}{self._source}" if self._source else ""
+        return Content.assemble(shown(unit, "$soft"), shown(echo, "$soft"), shown(source, "$soft"))
 
     def _below(self, cells: int) -> list[Content]:
         """The lines under the input: what is wrong with it."""

@@ -9,7 +9,6 @@ from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -17,7 +16,9 @@ from qinglan_tui.domain.fields import FieldSpec, Input
 from qinglan_tui.domain.fields import specs as specs_of
 from qinglan_tui.domain.problems import Fault
 from widgets._fields import ReadOut, RowsReadOut
+from widgets._form_groups import Groups
 from widgets._form_parts import FieldRow, GroupLine, Say
+from widgets._form_walk import Walk
 from widgets._raw import is_blank, raw_of
 from widgets._raw import text_of as text_of
 from widgets.choice import Choice, Choices
@@ -27,6 +28,8 @@ from widgets.rows import RowsEditor
 from widgets.shown import width
 
 Suggest = Callable[[FieldSpec], tuple[str, ...]]
+# By field id: what is known beforehand, and where from (课表, 上次); "" says nothing of that.
+Offers = Mapping[str, tuple[object, str]]
 
 _LABEL_CELLS: Final = 12
 _GAP: Final = 2
@@ -41,6 +44,9 @@ class Form(Widget):
     open); their inputs are made when they are opened. `suggest` gives the words to offer in a field, `echo`
     what a text is read as (it raises `Problem` where it cannot be read). Tab, Shift+Tab, Up, Down and Enter
     go from field to field, PageUp and PageDown by a screenful.
+
+    `offers` is asked, at first and whenever a changed field is left, for what is known: see `offer`.
+    Of what it knows at first, only what the `values` do not name is filled in.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,6 +103,7 @@ class Form(Widget):
         suggest: Suggest | None = None,
         echo: Say | None = None,
         open_groups: Collection[str] | None = None,
+        offers: Callable[[Mapping[str, object]], Offers] | None = None,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
@@ -106,34 +113,29 @@ class Form(Widget):
         self._specs = {spec.name: spec for spec in specs}
         self._suggest = suggest
         self._echo = echo
+        known = {} if offers is None else {n: offer for n, offer in offers(values).items() if n not in values}
+        values = {name: value for name, (value, _) in known.items()} | dict(values)
         self._raw = {spec.name: raw_of(spec, values.get(spec.name, spec.default)) for spec in specs}
         self._given = dict(self._raw)
         self._faults: dict[str, str] = {}
         self._rows: dict[str, FieldRow] = {}
-        self._lines: dict[str, GroupLine] = {}
-        self._open = open_groups
+        self._offers = offers
+        self._sources = {name: source for name, (_, source) in known.items() if name in self._specs}
+        self._touched: set[str] = set()
+        self._is_asked = False
+        self._groups = Groups(specs, open_groups, self._make_rows)
+        self._walk = Walk(self)
         longest = max((width(spec.label) for spec in specs), default=0)
         self._cells = min(longest, _LABEL_CELLS) + _GAP
 
     def compose(self) -> ComposeResult:
-        made: list[Widget] = []
-        for group in dict.fromkeys(spec.ask.group for spec in self._specs.values()):
-            specs = self._of_group(group)
-            open_group = not group or self._open is None or group in self._open
-            folded = not open_group and all(is_blank(spec, self._raw[spec.name]) for spec in specs)
-            if group:
-                self._lines[group] = GroupLine(group, len(specs), folded=folded)
-                made.append(self._lines[group])
-            if not folded:
-                made += self._make_rows(group)
-        self._set_apart(made)
-        yield from made
+        yield from self._groups.compose(lambda spec: is_blank(spec, self._raw[spec.name]))
 
     def on_resize(self) -> None:
         """Leave room below, so that the last field too can be typed in above the last rows of the screen."""
         below = self.region.bottom - (self.screen.size.height - _LAST_ROWS)
         self.styles.padding = (0, 1, max(0, below), 1)
-        self.call_after_refresh(self._show_focused)
+        self.call_after_refresh(self._walk.show)
 
     # What stands in it
 
@@ -165,6 +167,49 @@ class Form(Widget):
             self._unfold(spec.ask.group)
             self._noticed(name)
 
+    def offer(self, offers: Offers) -> None:
+        """Fill in what is known beforehand, and say softly where from; it is replaced by typing over it.
+
+        Only what nobody typed is filled: fields empty from the beginning, and those that hold an earlier
+        offer. An earlier offer that no longer holds goes. `Changed` is not told of any of it.
+        """
+        for row in self._rows.values():
+            self._take(row)
+        gone = {name: (self._specs[name].default, "") for name in self._sources if name not in offers}
+        for name, (value, source) in {**gone, **offers}.items():
+            if name in self._specs and self._is_free(name):
+                self._sources.pop(name, None)
+                if name in offers:
+                    self._sources[name] = source
+                self._put(name, raw_of(self._specs[name], value))
+
+    @property
+    def _typed(self) -> dict[str, object]:
+        """What stands in the form without the offers."""
+        return {name: raw for name, raw in self.raw.items() if name not in self._sources}
+
+    def _is_free(self, name: str) -> bool:
+        """Whether nobody typed in the field, and nothing was given that is not an offer itself."""
+        blank = is_blank(self._specs[name], self._raw[name])
+        return name not in self._touched and (blank or name in self._sources)
+
+    def _put(self, name: str, raw: object) -> None:
+        """Put an offer into a field."""
+        changed = raw != self._raw[name]
+        self._raw[name] = raw
+        if name not in self._rows:
+            if changed:
+                self._unfold(self._specs[name].ask.group)
+            return
+        row = self._rows[name]
+        row.source = self._sources.get(name)
+        if changed:
+            row.fill(raw)
+            self._raw[name] = row.raw
+            row.select_offer()
+            row.read_again(finished=True)
+            self._show_wanted(row.spec.ask.needed)
+
     def show_faults(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
         """Write each fault under its field until that field changes, and go to the first of them.
 
@@ -191,24 +236,23 @@ class Form(Widget):
             KeyError: there is no such field.
         """
         self._unfold(self._specs[name].ask.group)
-        self._go(self._rows[name].input)
+        self._walk.go(self._rows[name].input)
 
     def next_group(self) -> None:
         """Go to the first field of the next group, or to its line when it is folded."""
-        self._step_group(1)
+        if (stop := self._walk.group(1)) is not None:
+            self._walk.go(stop)
 
     def previous_group(self) -> None:
         """Go to the first field of the group before."""
-        self._step_group(-1)
+        if (stop := self._walk.group(-1)) is not None:
+            self._walk.go(stop)
 
-    # Groups
+    # Its lines
 
-    def _of_group(self, group: str) -> list[FieldSpec]:
-        return [spec for spec in self._specs.values() if spec.ask.group == group]
-
-    def _make_rows(self, group: str) -> list[FieldRow]:
+    def _make_rows(self, specs: Sequence[FieldSpec]) -> list[FieldRow]:
         made = []
-        for spec in self._of_group(group):
+        for spec in specs:
             words = self._suggest(spec) if self._suggest else ()
             row = FieldRow(spec, self._raw[spec.name], words, self._echo, self._cells)
             if self._raw[spec.name] == self._given[spec.name]:
@@ -216,6 +260,7 @@ class Form(Widget):
                 self._given[spec.name] = row.raw
             self._raw[spec.name] = row.raw
             row.fault = self._faults.get(spec.name, "")
+            row.source = self._sources.get(spec.name)
             self._rows[spec.name] = row
             made.append(row)
         for needed in dict.fromkeys(row.spec.ask.needed for row in made):
@@ -223,27 +268,9 @@ class Form(Widget):
         return made
 
     def _unfold(self, group: str) -> None:
-        line = self._lines.get(group)
-        if line is None or not line.folded:
-            return
-        line.folded = False
-        had_focus = line.has_focus
-        rows = self._make_rows(group)
-        self.mount(*rows, after=line)
-        if had_focus:
-            self._go(rows[0].input)
-        line.can_focus = False
-        self._set_apart(self.children)
-
-    def _set_apart(self, children: Iterable[Widget]) -> None:
-        """A blank line above every open group, and above the first of several folded ones."""
-        before: Widget | None = None
-        for child in children:
-            if isinstance(child, GroupLine):
-                apart = before is not None and not (child.folded and isinstance(before, GroupLine))
-                if apart != child.has_class("-apart"):
-                    child.set_class(apart, "-apart", update=self.is_mounted)
-            before = child
+        first = self._groups.unfold(group)
+        if first is not None:
+            self._walk.go(first)
 
     def _show_wanted(self, needed: str) -> None:
         """Fields that share a word satisfy a school together: one of them filled is enough."""
@@ -258,101 +285,45 @@ class Form(Widget):
 
     # Going about
 
-    @property
-    def _stops(self) -> list[Widget]:
-        """Everything that can have the focus, from top to bottom."""
-        stops: list[Widget] = []
-        for child in self.children:
-            if isinstance(child, FieldRow):
-                stops.append(child.input)
-            elif isinstance(child, GroupLine) and child.folded:
-                stops.append(child)
-        return stops
-
-    def _at(self, stops: list[Widget]) -> int | None:
-        focused = self.screen.focused
-        return stops.index(focused) if focused is not None and focused in stops else None
-
     def action_step(self, by: int) -> None:
-        stops = self._stops
-        at = self._at(stops)
-        if at is None or not 0 <= at + by < len(stops):
-            raise SkipAction
-        self._go(stops[at + by])
+        self._go_if(self._walk.step(by))
 
     def action_page(self, by: int) -> None:
-        stops = self._stops
-        at = self._at(stops)
-        if at is None:
+        self._go_if(self._walk.page(by))
+
+    def _go_if(self, stop: Widget | None) -> None:
+        if stop is None:
             raise SkipAction
-        tops = [self._line_of(stop).virtual_region.y for stop in stops]
-        reach = tops[at] + by * max(1, self.scrollable_content_region.height - 1)
-        onward = stops[at + 1 :] if by > 0 else stops[:at][::-1]
-        target: Widget | None = None
-        for stop in onward:
-            y = self._line_of(stop).virtual_region.y
-            if target is not None and (y > reach if by > 0 else y < reach):
-                break
-            target = stop
-        if target is None:
-            raise SkipAction
-        self._go(target)
-
-    def _step_group(self, by: int) -> None:
-        """Go to the first stop of the group that lies before or after the one with the focus."""
-        stops = self._stops
-        at = self._at(stops)
-        lines = [self._line_of(stop) for stop in stops]
-        groups = [line.spec.ask.group if isinstance(line, FieldRow) else line.name for line in lines]
-        names = list(dict.fromkeys(groups))
-        target = 0 if at is None else names.index(groups[at]) + by
-        if 0 <= target < len(names):
-            self._go(stops[groups.index(names[target])])
-
-    def _line_of(self, stop: Widget) -> Widget:
-        return stop if isinstance(stop, GroupLine) or not isinstance(stop.parent, Widget) else stop.parent
-
-    def _go(self, stop: Widget) -> None:
-        self.screen.set_focus(stop, scroll_visible=False)
-        self._show_focused()
-        # Just made, or just grown: then its place is known only after the next layout.
-        self.call_after_refresh(self._show_focused)
-
-    def _show_focused(self) -> None:
-        """Scroll as little as needed to see the whole field, and the heading above a first one."""
-        focused = self.screen.focused
-        if focused is None or self not in focused.ancestors:
-            return
-        line = self._line_of(focused)
-        region = line.virtual_region
-        if not region:
-            return
-        before = self.children[self.children.index(line) - 1] if line is not self.children[0] else None
-        if isinstance(before, GroupLine):
-            region = Region.from_union([region, before.virtual_region])
-        # A line more on either side: one sees where the next key leads.
-        region = region.grow((1, 0, 1, 0)).intersection(self.virtual_size.region)
-        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+        self._walk.go(stop)
 
     # What the fields tell
 
     def on_descendant_focus(self) -> None:
-        self._show_focused()
+        self._walk.show()
+
+    def on_descendant_blur(self) -> None:
+        """A field is left: what it says may tell more."""
+        if self._offers is None:
+            return
+        for row in self._rows.values():
+            self._take(row)
+        if self._is_asked:
+            self._is_asked = False
+            self.offer(self._offers(self._typed))
 
     @on(GroupLine.Opened)
     def _open_group(self, opened: GroupLine.Opened) -> None:
         opened.stop()
         self._unfold(opened.line.label)
-        self._go(self._rows[self._of_group(opened.line.label)[0].name].input)
+        self._walk.go(self._rows[self._groups.first_of(opened.line.label).name].input)
 
     @on(LineInput.Submitted)
     @on(Choice.Passed)
     @on(Choices.Passed)
     def _next_field(self, passed: Message) -> None:
         passed.stop()
-        at = self._at(stops := self._stops)
-        if at is not None and at + 1 < len(stops):
-            self._go(stops[at + 1])
+        if (stop := self._walk.step(1)) is not None:
+            self._walk.go(stop)
         else:
             self.post_message(self.Completed())
 
@@ -373,10 +344,14 @@ class Form(Widget):
         if raw == self._raw[row.spec.name]:
             return
         self._raw[row.spec.name] = raw
+        self._touched.add(row.spec.name)
+        self._sources.pop(row.spec.name, None)
+        row.source = None
+        self._is_asked = True
         row.read_again(finished=not row.input.has_focus)
         self._noticed(row.spec.name)
         if row.input.has_focus:
-            self.call_after_refresh(self._show_focused)
+            self.call_after_refresh(self._walk.show)
 
     def _noticed(self, name: str) -> None:
         """A field has changed: its fault is history, and the screen is told."""

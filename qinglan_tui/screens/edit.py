@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.records import Record, Unreadable, all_specs, missing, value_of
 from qinglan_tui.domain.terms import term_of
 from qinglan_tui.screens.base import Desk, Place, bindings_of
-from qinglan_tui.services import drafts, entry, monthly
+from qinglan_tui.services import beforehand, drafts, entry, monthly
 from widgets.dialogs import Note, Prompt
 from widgets.form import Form
 from widgets.hints import TitleBar
@@ -59,7 +60,7 @@ class EditPlace(Place):
         self._key = key
         self._is_unsaved = typed
         self._timer: Timer | None = None
-        self._suggestions = entry.suggestions(desk.workbook, desk.today)
+        self._known = beforehand.Beforehand(desk.workbook, desk.today)
 
     @property
     def form(self) -> Form:
@@ -78,14 +79,15 @@ class EditPlace(Place):
         specs = all_specs(self.kind)
         values = {spec.name: value_of(self.record, spec.name) for spec in specs} if self.record else {}
         groups = {spec.ask.group for spec in self.kind.specs[:10]} | {"时间"}
-        if self.kind.code in entry.ABOUT_A_MONTH:
+        if self.kind.code in beforehand.ABOUT_A_MONTH:
             yield Static(id="month")
         yield Form(
             _in_order(specs),
             values | self._raw,
-            suggest=self._suggestions.for_field,
+            suggest=self._known.suggestions.for_field,
             echo=self._echo,
             open_groups=groups,
+            offers=partial(self._known.offer, self.kind) if self.record is None else None,
         )
 
     def on_mount(self) -> None:
@@ -262,7 +264,7 @@ def _in_order(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
 def new_record(desk: Desk, code: str, given: Mapping[str, object] | None = None) -> EditPlace:
     """An empty form of the kind, with what is known or given filled in."""
     kind = kind_named(code)
-    raw = entry.prefill(desk.workbook, kind, desk.today) | dict(given or {})
+    raw = beforehand.first_values(kind, desk.today) | dict(given or {})
     return EditPlace(desk, kind, None, raw, key=drafts.draft_key(kind, None, desk.now), typed=False)
 
 

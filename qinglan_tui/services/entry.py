@@ -2,69 +2,40 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from qinglan_tui.domain import dates
 from qinglan_tui.domain.checking import Reader, read_record
-from qinglan_tui.domain.fields import FieldSpec, Input, spec_named
+from qinglan_tui.domain.fields import spec_named
 from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.domain.kinds.activity import Activity
 from qinglan_tui.domain.kinds.observation import Observation
-from qinglan_tui.domain.people import active_pairings
-from qinglan_tui.domain.periods import Span, month_id
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.records import (
     Record,
     Unreadable,
     all_specs,
-    fact,
     from_document,
     people_of,
     unreadable_parts,
 )
-from qinglan_tui.domain.slots import same_slot
-from qinglan_tui.domain.terms import school_year, term_of
+from qinglan_tui.domain.terms import term_of
 from qinglan_tui.domain.text import quoted
+from qinglan_tui.services.beforehand import ABOUT_A_MONTH as ABOUT_A_MONTH
+from qinglan_tui.services.beforehand import Suggestions as Suggestions
+from qinglan_tui.services.beforehand import prefill as prefill
+from qinglan_tui.services.beforehand import sole_partner as sole_partner
+from qinglan_tui.services.beforehand import suggestions as suggestions
 from qinglan_tui.storage import Workbook
 
 SHORTEST_ENDING = 5
 PRIVATE_FORMATS = frozenset({"师徒谈心"})
-# What the last record of the same kind is asked for; the topic is new each time.
-CARRIED_OVER = ("subject", "class_name", "lesson_type", "textbook")
-# Kinds whose teacher is somebody else; in all others a lesson is one's own.
-ABOUT_PARTNERS = frozenset({"observation", "study_note", "plan_review"})
-# Kinds that are about a month, whichever day they are written.
-ABOUT_A_MONTH = frozenset({"monthly_report"})
 MOST_CANDIDATES = 8
 
 
 class Absent(Problem):
     """There is no record of that number: rightly asked, but it could not be done."""
-
-
-class Suggestions(Struct, frozen=True, kw_only=True):
-    """What can be offered while a form is filled in; what was used last stands first.
-
-    `words` holds, by field id, the school's own words in open fields.
-    """
-
-    names: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    words: Mapping[str, tuple[str, ...]] = {}
-
-    def for_field(self, spec: FieldSpec) -> tuple[str, ...]:
-        """What to offer in one field."""
-        if spec.ask.input in (Input.PERSON, Input.PEOPLE):
-            return self.names
-        if spec.name in ("class_name", "tags"):
-            return self.classes if spec.name == "class_name" else self.tags
-        listed = spec.ask.choices.spoken if spec.ask.choices else ()
-        if spec.ask.choices and spec.ask.choices.closed:
-            return listed
-        return tuple(dict.fromkeys((*listed, *self.words.get(spec.name, ()))))
 
 
 def reader(workbook: Workbook, today: dt.date) -> Reader:
@@ -122,62 +93,6 @@ def repaired(
     return compose(workbook, kind, raw, base, today)
 
 
-def prefill(
-    workbook: Workbook, kind: Kind, today: dt.date, *, day: dt.date | None = None, slot: str = ""
-) -> dict[str, Any]:
-    """What a new record of the kind may begin with, as raw values by field id; all of it can be changed.
-
-    The timetable comes first, then the last record of the same kind, then the settings.
-    """
-    day = day or today
-    own = {spec.name for spec in kind.specs}
-    raw: dict[str, Any] = {"date": day.isoformat()} | ({"slot": slot} if slot else {})
-    if kind.code in ABOUT_PARTNERS:
-        raw["teacher"] = sole_partner(workbook, day)
-    for record in reversed(_recent(workbook, today)):
-        if record.kind is kind and raw.get("teacher", "") in ("", fact(record, "teacher")):
-            raw |= {name: fact(record, name) for name in CARRIED_OVER if name in own}
-            break
-    teacher = raw.get("teacher") or ("" if kind.code in ABOUT_PARTNERS else workbook.settings.owner)
-    if kind.is_lesson and teacher:
-        raw |= _from_timetable(workbook, day, slot, teacher)
-    if "subject" in own:
-        raw["subject"] = raw.get("subject") or workbook.settings.subject
-    if kind.code in ABOUT_A_MONTH:
-        raw["counts_for"] = month_id(day)
-    return {name: value for name, value in raw.items() if value}
-
-
-def suggestions(workbook: Workbook, today: dt.date) -> Suggestions:
-    """Names, classes, tags and words used in this school year and the one before."""
-    names: dict[str, None] = {}
-    tags: dict[str, None] = {}
-    words: dict[str, dict[str, None]] = {}
-    for record in reversed(_recent(workbook, today)):
-        names |= dict.fromkeys(people_of(record))
-        tags |= dict.fromkeys(record.tags)
-        for spec in record.kind.specs:
-            value = getattr(record.fields, spec.name)
-            if value and spec.ask.input in (Input.CHOICE, Input.CHOICES):
-                words.setdefault(spec.name, {}).update(
-                    dict.fromkeys(value if isinstance(value, tuple) else (value,))
-                )
-            elif value and spec.name in ("class_name", "school", "textbook"):
-                words.setdefault(spec.name, {})[value] = None
-    partners = [name for p in workbook.pairings for name in p.people]
-    known = [person.name for person in workbook.people]
-    listed = [name for person in workbook.people for name in person.classes]
-    taught = [entry.class_name for entry in workbook.timetable.entries]
-    return Suggestions(
-        names=tuple(dict.fromkeys((*partners, *names, *known))),
-        classes=tuple(
-            dict.fromkeys(name for name in (*words.get("class_name", ()), *taught, *listed) if name)
-        ),
-        tags=tuple(tags),
-        words={field: tuple(found) for field, found in words.items()},
-    )
-
-
 def echo(record: Record, workbook: Workbook, today: dt.date) -> str:
     """The date as it was read, to be shown before saving: 「→ 11月13日 第11周 周五 第2节」."""
     term = term_of(record.date, workbook.terms)
@@ -224,36 +139,9 @@ def fetch(workbook: Workbook, ending: str) -> Record | Unreadable:
     return found
 
 
-def sole_partner(workbook: Workbook, day: dt.date) -> str:
-    """The owner's partner when there is just one that day, else ""."""
-    owner = workbook.settings.owner
-    names = {name for p in active_pairings(workbook.pairings, owner, day) for name in p.partners_of(owner)}
-    return names.pop() if len(names) == 1 else ""
-
-
 def _candidate(workbook: Workbook, number: int) -> str:
     record = workbook.get(number)
     return f"{number}（{record.heading}）" if record is not None else str(number)
-
-
-def _recent(workbook: Workbook, today: dt.date) -> list[Record]:
-    since = dt.date(school_year(today) - 1, 8, 1)
-    return [record for record in workbook.records(Span(since, None)) if isinstance(record, Record)]
-
-
-def _from_timetable(workbook: Workbook, day: dt.date, slot: str, teacher: str) -> dict[str, str]:
-    """What the timetable says of that lesson, or of the teacher's only lesson that day."""
-    term = term_of(day, workbook.terms)
-    if term is None:
-        return {}
-    lessons = workbook.timetable.lessons_on(day, teacher, term, workbook.leave)
-    if slot:
-        lessons = tuple(lesson for lesson in lessons if same_slot(lesson.slot, slot))
-    if len(lessons) != 1:
-        return {}
-    only = lessons[0]
-    facts = {"slot": only.slot, "class_name": only.class_name, "subject": only.subject}
-    return {name: value for name, value in facts.items() if value}
 
 
 def _says(raw: Mapping[str, object], *names: str) -> bool:

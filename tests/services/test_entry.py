@@ -224,7 +224,7 @@ def test_suggestions_hold_what_was_used_last_first(book: Workbook) -> None:
     )
     write(book, "听课", teacher="钱老师", class_name="三（2）班", tags="重点", date="10月10日")
     offered = suggestions(book, TODAY)
-    assert offered.names == ("王芳", "李青", "周敏", "钱老师", "赵老师")
+    assert offered.names == ("钱老师", "王芳", "赵老师", "李青", "周敏")
     assert offered.classes == ("三（2）班", "三（1）班")
     assert offered.tags == ("重点", "公开课")
     assert LESSON.spec("lesson_type") is not None
@@ -238,7 +238,7 @@ def test_each_field_is_offered_what_fits_it(book: Workbook) -> None:
         spec = next(spec for spec in all_specs(LESSON) if spec.name == name)
         return offered.for_field(spec)
 
-    assert of("observers")[0] == "王芳"
+    assert of("observers")[0] == "李青"
     assert of("class_name") == ("三（2）班",)
     assert of("lesson_type")[0] == "新授课"
     assert of("lesson_type")[-1] == "全景课"

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -781,3 +782,52 @@ async def test_a_person_is_filled_in_like_a_record():
             "sex": "女",
         }
         assert it.app.query(Choice)
+
+
+# --- what is known beforehand ---
+
+
+def lesson_form(**given: object) -> Form:
+    """A form in which the teacher's name tells the topic and the state."""
+    by_name = {spec.name: spec for spec in specs(Sheet)}
+
+    def known(typed: Mapping[str, object]) -> dict[str, tuple[object, str]]:
+        if typed.get("person") != "李青":
+            return {"line": ("分数", "上次")} if typed.get("person") else {}
+        return {"line": ("周长", "课表"), "kind": ("新授课", "上次")}
+
+    return Form([by_name[name] for name in ("person", "line", "kind", "long")], given, offers=known)
+
+
+@piloted
+async def test_what_is_known_is_filled_in_when_a_field_is_left_and_says_where_from():
+    async with bench(lesson_form()) as it:
+        it.widget.focus_field("person")
+        await it.write("李青")
+        assert it.widget.raw["line"] != "周长"
+        await it.press("enter")
+        assert (it.widget.raw["line"], it.widget.raw["kind"]) == ("周长", "新授课")
+        assert "课表" in line_with(it, "周长") and "上次" in line_with(it, "新授课")
+        assert tone(it.app, "课表") == "soft"
+        # Of the offers nothing is told: what is kept is read from the form anyway.
+        assert {changed.name for changed in it.posted(Form.Changed)} == {"person"}
+        # Typing replaces what was only offered; then nobody touches it any more.
+        await it.write("面积")
+        assert "面积" in line_with(it, "一行") and "周长" not in it.seen() and "课表" not in it.seen()
+        await it.press("shift+tab", "end", "ctrl+u")
+        await it.write("周敏")
+        await it.press("tab")
+        assert "面积" in line_with(it, "一行")
+        # The offer for 李青 no longer holds.
+        assert it.widget.raw["kind"] == "" and "上次" not in it.seen()
+
+
+@piloted
+async def test_what_was_given_or_emptied_by_hand_is_never_filled():
+    async with bench(lesson_form(line="我的课题")) as it:
+        it.widget.focus_field("kind")
+        await it.press("1", "backspace")
+        it.widget.focus_field("person")
+        await it.write("李青")
+        await it.press("tab")
+        assert (it.widget.raw["line"], it.widget.raw["kind"]) == ("我的课题", "")
