@@ -1,6 +1,7 @@
 """Where Chinese text may break: between any two characters, but not before 。 nor after 《 (避头尾)."""
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -16,13 +17,13 @@ NO_END: Final = frozenset("（《〈「『【〔［｛“‘([{￥¥$")
 _PAIRED: Final = frozenset("—…⋯")
 # One cell wide, and yet no part of a Latin word.
 _CHINESE_NARROW: Final = frozenset("“”—…⋯·")
-_JOINER: Final = "\u200d"
-_WIDENER: Final = "\ufe0f"
+# What makes one sign of several code points: joiners, the emoji form, the tints of skin.
+_CLUSTER: Final = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 def cell_sizes(text: str) -> list[int]:
     """Return the cells each character takes, an emoji of several code points counted at its first one."""
-    if _JOINER not in text and _WIDENER not in text:
+    if not _CLUSTER.search(text):
         return list(map(get_character_cell_size, text))
     sizes = [0] * len(text)
     for start, _, size in split_graphemes(text)[0]:

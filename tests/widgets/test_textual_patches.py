@@ -1,10 +1,11 @@
 import inspect
 
 import pytest
-from textual import _wrap, events
+from textual import _wrap, content, events
 from textual.app import App, ComposeResult
 from textual.containers import Center, Middle, Vertical
 from textual.content import Content
+from textual.driver import Driver
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
@@ -15,40 +16,42 @@ from widgets._textual_patches import PATCHES, Patch
 MODULE = _textual_patches
 
 
-def stock(patch: Patch) -> object:
-    """What Textual itself has under the name, whether or not the patch is in."""
-    return {
-        "_display": MODULE._stock_display,
-        "is_printable": MODULE._stock_is_printable,
-        "cursor_screen_offset": MODULE._stock_input_cursor,
-        "compute_wrap_offsets": MODULE._stock_compute_wrap_offsets,
-        "divide_line": MODULE._stock_divide_line,
-    }[patch.name]
+MODULE.install()
+MODULE.install_editing()
+ALL = (*PATCHES, *MODULE.editing_patches())
 
 
-@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.name)
+@pytest.mark.parametrize("patch", ALL, ids=lambda patch: patch.name)
 def test_the_name_is_where_it_was_and_takes_what_it_took(patch: Patch):
-    theirs, ours = stock(patch), patch.replacement
+    theirs, ours = MODULE.stock[patch.owner, patch.name], patch.replacement
     if isinstance(ours, property):
         assert isinstance(theirs, property)
         theirs, ours = theirs.fget, ours.fget
     assert callable(theirs)
     assert callable(ours)
     assert list(inspect.signature(ours).parameters) == list(inspect.signature(theirs).parameters)
+    assert ours is not theirs
 
 
 def test_installing_twice_changes_nothing():
+    first = [vars(patch.owner)[patch.name] for patch in ALL]
     MODULE.install()
-    first = [vars(patch.owner)[patch.name] for patch in PATCHES]
-    MODULE.install()
-    assert [vars(patch.owner)[patch.name] for patch in PATCHES] == first
+    MODULE.install_editing()
+    assert [vars(patch.owner)[patch.name] for patch in ALL] == first
+    assert all(MODULE.stock[patch.owner, patch.name] is not patch.replacement for patch in ALL)
+
+
+def test_what_the_frame_is_asked_for_is_where_it_was():
+    app = App[None]()
+    assert {"_driver", "_batch_count", "_running", "_closed"} <= set(vars(app))
+    assert callable(Driver.stop_application_mode)
 
 
 def test_stock_textual_still_has_the_defects():
     """When one of these fails, the patch of that name can go."""
     assert _wrap.compute_wrap_offsets("听课 三个学生上台折纸", 12, 4) == [3, 9]
     assert not "\u3000".isprintable()
-    assert MODULE._stock_divide_line("学生上台折纸。很好", 12) == [6]
+    assert MODULE.stock[content, "divide_line"]("学生上台折纸。很好", 12) == [6]
 
 
 class Asking(ModalScreen[None]):
