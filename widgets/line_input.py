@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.widgets import Input
 
 from qinglan_tui.domain.text import clean
+from widgets._clauses import ClauseKeys
 from widgets._drop import Drop, offered
 from widgets.pinyin import matching
 from widgets.shown import one_line, width
@@ -20,13 +21,13 @@ _BETWEEN: Final = re.compile(r"[、，,；;]\s*")
 _ENDS: Final = "，。、；：！？,.;:!?"
 
 
-class LineInput(Input):
+class LineInput(ClauseKeys):
     """One line; Enter posts `LineInput.Submitted`. Pasted lines are joined by ； and never shortened.
 
     With `suggestions`, Down or a click into the empty line opens their list, and typing narrows it: in
     Chinese, by pinyin or its initials. Up and Down move in it, Enter or a click takes one, Esc closes it.
     What was found by pinyin is marked at once. With `several` the line holds names with 、 between them; a
-    suggestion replaces only the last one.
+    suggestion replaces only the last one. Ctrl+Left and Ctrl+Right go by clauses.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -63,7 +63,7 @@ def _rank(wanted: str, word: str) -> int:
 
 
 def _begins(wanted: str, written: str) -> bool:
-    """Whether something is begun with what was typed, each ideograph by itself, a syllable or its beginning."""
+    """Whether something is begun with what was typed, character by character or sound by sound."""
     rests = {wanted}
     for character in written:
         rests = {rest[taken:] for rest in rests for taken in _taken(rest, character)}

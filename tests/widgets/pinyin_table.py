@@ -12,7 +12,7 @@ CHARACTERS = range(0x4E00, 0xA000)
 def plain(reading: str) -> str:
     """A reading as it is typed: without its tone, ü as v (nǚ → nv); an ê has lost its hat (ê̄ → e)."""
     letters = unicodedata.normalize("NFD", reading.strip().replace("ü", "v"))
-    found = []
+    found: list[str] = []
     for letter in letters:
         if letter == "\u0308" and found and found[-1] == "u":
             found[-1] = "v"

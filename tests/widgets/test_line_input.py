@@ -213,6 +213,15 @@ async def test_a_click_into_the_empty_line_opens_the_names():
         assert it.widget.value == "周敏"
 
 
+@piloted
+async def test_one_goes_by_clauses_and_a_full_width_space_is_kept():
+    async with bench(LineInput("读题画图，三人上台")) as it:
+        await it.press("ctrl+left", "\u3000")
+        assert it.widget.value == "读题画图，\u3000三人上台"
+        await it.press("ctrl+left")
+        assert it.widget.cursor_position == 0
+
+
 def test_names_that_begin_with_what_is_typed_come_first():
     assert matching("青", ("李青", "青云", "周敏")) == ["青云", "李青"]
     assert matching("", ("李青",)) == ["李青"]
