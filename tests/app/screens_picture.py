@@ -37,7 +37,7 @@ WIDE: Final = (120, 36)
 _CELL: Final = (10, 24)
 _LETTERS: Final = 20
 _MARGIN: Final = 12
-_COLOURS: Final = 48
+_COLOURS: Final = 128
 _WIDE_FONT, _NARROW_FONT = "Noto Sans Mono CJK SC", "DejaVu Sans Mono"
 # The signs that must touch their neighbours: the sides of the cell to which each reaches, and its weight.
 _LINES: Final = {

@@ -1,4 +1,6 @@
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
@@ -33,10 +35,30 @@ def test_every_text_colour_is_readable_on_every_paper(theme: Theme, paper: str, 
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=["xuan", "mo"])
-def test_selected_text_and_the_cursor_are_readable(theme: Theme):
-    assert contrast(theme.variables["ink"], theme.variables["rule"]) >= 4.5
-    assert contrast(theme.variables["ground"], theme.variables["ink"]) >= 4.5
-    assert contrast(theme.variables["ground"], theme.variables["soft"]) >= 4.5
+@pytest.mark.parametrize("state", ["block-cursor", "input-cursor", "input-selection", "screen-selection"])
+def test_cursor_and_selected_text_are_readable(theme: Theme, state: str):
+    ink, paper = theme.variables[f"{state}-foreground"], theme.variables[f"{state}-background"]
+    assert contrast(ink, paper) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=["xuan", "mo"])
+def test_without_colours_everything_stays_as_readable(theme: Theme):
+    """NO_COLOR leaves the brightness of each colour."""
+    grey = {name: Color.parse(theme.variables[name]).monochrome.hex for name in (*TEXT_TOKENS, *PAPER_TOKENS)}
+    assert all(contrast(grey[ink], grey[paper]) >= 4.5 for ink in TEXT_TOKENS for paper in PAPER_TOKENS)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=["xuan", "mo"])
+def test_with_sixteen_colours_text_is_seen_on_every_paper_and_selected_text_apart(theme: Theme):
+    """By the usual palette of terminals, whose grey on white is not quite as dark as ours."""
+
+    def of_sixteen(token: str) -> str:
+        named = RichColor.parse(theme.variables[token]).downgrade(ColorSystem.STANDARD)
+        return named.get_truecolor().hex
+
+    for paper in PAPER_TOKENS:
+        assert all(contrast(of_sixteen(ink), of_sixteen(paper)) >= 3.9 for ink in TEXT_TOKENS)
+    assert of_sixteen("rule") not in (of_sixteen("ground"), of_sixteen("ink"))
 
 
 def test_the_colours_are_those_that_were_agreed():
