@@ -5,45 +5,35 @@ from pathlib import Path
 
 import pytest
 
-from qinglan_tui.commands import COMMANDS, EVERYWHERE, Command, commands_of, hints_of, key_name, key_table
+from qinglan_tui.commands import COMMANDS, EVERYWHERE, PLACES, Command, commands_of, hints_of, key_name
+from qinglan_tui.commands.keys import NEVER_ARRIVE
+from qinglan_tui.commands.tables import key_table, keys_page
 
 SCOPES = sorted({command.scope for command in COMMANDS} - {EVERYWHERE})
-# What terminals turn into other keys, input methods swallow, or browsers and terminals keep for themselves.
-UNUSABLE = {
-    "ctrl+i",
-    "ctrl+m",
-    "ctrl+j",
-    "ctrl+h",
-    "ctrl+space",
-    "ctrl+n",
-    "ctrl+t",
-    "ctrl+w",
-    "f6",
-    "f7",
-    "f11",
-    "f12",
-}
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_no_key_is_a_bare_letter_or_one_that_does_not_arrive(command: Command) -> None:
     for key in command.keys:
         assert not re.fullmatch("[a-zA-Z]", key), "an input method swallows it"
-        assert key not in UNUSABLE
+        assert key not in NEVER_ARRIVE
+        assert key not in ("f6", "f7"), "the editor's"
         assert not key.startswith("alt+")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_it_is_described_in_chinese(command: Command) -> None:
     assert re.search("[一-龥]", command.label) and re.search("[一-龥]", command.about)
-    assert len(command.label) <= 4
+    assert len(command.label) <= 4 or command.group
     assert re.fullmatch("[a-z]+", command.initials)
 
 
 def test_the_initials_are_those_of_the_label() -> None:
     pypinyin = pytest.importorskip("pypinyin")
     for command in COMMANDS:
-        letters = pypinyin.lazy_pinyin(command.label, style=pypinyin.Style.FIRST_LETTER)
+        style = pypinyin.Style.FIRST_LETTER
+        letters = pypinyin.lazy_pinyin(command.label, style=style, errors="ignore")
         assert command.initials == "".join(letters), command.id
 
 
@@ -71,11 +61,23 @@ def test_keys_are_written_as_teachers_know_them(key: str, name: str) -> None:
 
 
 def test_the_readme_shows_the_key_table_as_the_code_has_it() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = readme.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip()
     assert shown == key_table(), "run python -m qinglan_tui.commands and put its table there"
 
 
-def test_the_key_table_names_every_command() -> None:
-    table = key_table()
-    assert all(command.about in table for command in COMMANDS)
+def test_the_page_of_keys_is_as_the_code_has_it() -> None:
+    page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+    assert page == keys_page(), "run python -m qinglan_tui.commands --docs > docs/keys.md"
+
+
+def test_the_page_of_keys_names_every_command_under_its_place() -> None:
+    page = keys_page()
+    assert all(command.about in page and f"`{command.initials}`" in page for command in COMMANDS)
+    assert {command.scope for command in COMMANDS} <= set(PLACES)
+
+
+def test_a_place_keeps_the_commands_of_everywhere_whose_key_it_uses_itself() -> None:
+    found = {command.id: command for command in commands_of("care")}
+    assert found["care.open_folder"].keys == ("ctrl+o",)
+    assert found["new"].keys == ()

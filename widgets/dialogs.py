@@ -20,6 +20,8 @@ from widgets.shown import shown, width
 _CANCEL: Final = ""
 _KEY_CELLS: Final = 4
 _MENU_CELLS: Final = 52
+# The rank of an item that only holds what was typed here and there.
+_IN_ORDER: Final = 3
 
 
 class ClickList(RecordList, can_focus=True):
@@ -33,7 +35,10 @@ class ClickList(RecordList, can_focus=True):
 
 
 class Dialog(ModalScreen[str | None]):
-    """A sheet of its own with one frame in the middle; Esc leaves it with None."""
+    """A sheet of its own with one frame in the middle; Esc leaves it with None.
+
+    `tell` puts a sentence at its foot, until the next one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "取消", show=False)]
 
@@ -54,8 +59,18 @@ class Dialog(ModalScreen[str | None]):
         & Static { width: 1fr; height: auto; background: $lift; }
         & .dialog--head { text-style: bold; margin-bottom: 1; }
         & .dialog--soft { color: $soft; }
+        & .dialog--told { color: $warm; margin-top: 1; }
     }
     """
+
+    def tell(self, text: str) -> None:
+        """Say something at the foot of the sheet; "" says nothing any more."""
+        for told in self.query(".dialog--told").results(Static):
+            told.update(shown(text))
+            told.display = bool(text)
+            return
+        if text:
+            self.query_one(Vertical).mount(Static(shown(text), classes="dialog--told"))
 
     def action_cancel(self) -> None:
         self.dismiss(None)
@@ -169,7 +184,10 @@ class Prompt(Dialog):
 
 
 class MenuItem(NamedTuple):
-    """A command in the menu: its id, label, the key that does the same, pinyin initials, and its heading."""
+    """A command in the menu: its id, label, the key that does the same, pinyin initials, and its heading.
+
+    Several initials by which it is known stand with a space between them: "tkjl xjtkjl".
+    """
 
     id: str
     label: str
@@ -178,14 +196,24 @@ class MenuItem(NamedTuple):
     group: str = ""
 
     def rank(self, typed: str) -> int | None:
-        """How well it fits what was typed, 0 best; None when it does not."""
+        """How well it fits what was typed, 0 best; None when it does not. The order of words is free."""
+        words = typed.casefold().split()
+        as_one = self._rank("".join(words))
+        if as_one is not None or len(words) < 2:
+            return as_one
+        ranks = [self._rank(word) for word in words]
+        return None if None in ranks else _IN_ORDER + sum(rank or 0 for rank in ranks)
+
+    def _rank(self, word: str) -> int | None:
         label, initials = self.label.casefold(), self.initials.casefold()
-        if label.startswith(typed) or initials.startswith(typed) or self.key.casefold() == typed:
+        if word in (self.key.casefold(), *initials.split()):
             return 0
-        if typed in label or typed in initials:
+        if label.startswith(word) or any(known.startswith(word) for known in initials.split()):
             return 1
+        if word in label or word in initials:
+            return 2
         letters = iter(label)
-        return 2 if all(letter in letters for letter in typed) else None
+        return _IN_ORDER if all(letter in letters for letter in word) else None
 
 
 class Menu(Dialog):
@@ -221,10 +249,9 @@ class Menu(Dialog):
             yield self._list
 
     def _rows(self, typed: str) -> list[ListRow | ListGroup]:
-        wanted = "".join(typed.casefold().split())
         rows: list[ListRow | ListGroup] = []
-        if wanted:
-            ranked = [(item.rank(wanted), item) for item in self._items]
+        if typed.strip():
+            ranked = [(item.rank(typed), item) for item in self._items]
             found = sorted((fit for fit in ranked if fit[0] is not None), key=lambda fit: fit[0] or 0)
             rows += [ListRow(item.id, (item.label, item.key)) for _, item in found]
             return rows

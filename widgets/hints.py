@@ -82,7 +82,7 @@ class HintBar(Widget):
     """`1 听课  2 审阅   F3 全部记录  F10 菜单`, a thin rule above; the two last rows, on which nobody types.
 
     At most `most` hints, as many as fit, the first ones first; a hint is shown whole or not at all. A click
-    on one posts `Pressed`.
+    on one posts `Pressed`. A sentence in `said` stands in their place until it is "" again.
     """
 
     DEFAULT_CSS = """
@@ -97,6 +97,7 @@ class HintBar(Widget):
     """
 
     hints: reactive[tuple[Hint, ...]] = reactive(())
+    said: reactive[str] = reactive("")
 
     @dataclass
     class Pressed(Message):
@@ -136,7 +137,13 @@ class HintBar(Widget):
             at += hint.cells
         return shown_hints
 
+    def watch_hints(self) -> None:
+        """What has been said stands until there is something else to see."""
+        self.said = ""
+
     def render(self) -> Content:
+        if self.said:
+            return shown(fit(self.said, self.content_size.width))
         parts: list[Content | str] = []
         end = 0
         for at, hint in self.placed(self.content_size.width):
@@ -151,5 +158,5 @@ class HintBar(Widget):
     def on_click(self, event: events.Click) -> None:
         x, y = event.get_content_offset_capture(self)
         for at, hint in self.placed(self.content_size.width):
-            if y == 0 and at <= x < at + hint.cells:
+            if not self.said and y == 0 and at <= x < at + hint.cells:
                 self.post_message(self.Pressed(self, hint))

@@ -6,11 +6,16 @@ where it is found by its Chinese words and by their pinyin initials.
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from qinglan_tui.commands.command import EVERYWHERE, Command
 from qinglan_tui.commands.duties import DUTIES
 from qinglan_tui.commands.everywhere import EVERYWHERE_COMMANDS
 from qinglan_tui.commands.journal import JOURNAL
 from qinglan_tui.commands.keeping import KEEPING
+from qinglan_tui.commands.keys import USUAL, Keys, bound, key_name
+from qinglan_tui.commands.kinds import KIND_COMMANDS
+from qinglan_tui.commands.pages import PAGE_COMMANDS
 from qinglan_tui.commands.papers import PAPERS
 
 __all__ = [
@@ -21,7 +26,6 @@ __all__ = [
     "commands_of",
     "hints_of",
     "key_name",
-    "key_table",
 ]
 
 MOST_HINTS = 8
@@ -35,6 +39,7 @@ PLACES = {
     "edit": "编辑",
     "trash": "回收站",
     "sign_plans": "批量审阅",
+    "week_reflections": "一周反思",
     "progress": "进度",
     "duty": "一项任务",
     "board": "六个一",
@@ -43,6 +48,7 @@ PLACES = {
     "school_form": "认表",
     "precheck": "交前自查",
     "first_run": "首次设置",
+    "terminal_check": "终端检查",
     "settings": "设置",
     "conflicts": "两边都改过",
     "compare": "两份对着看",
@@ -52,41 +58,41 @@ PLACES = {
     "care": "文件检查",
 }
 
-COMMANDS: tuple[Command, ...] = (*EVERYWHERE_COMMANDS, *JOURNAL, *DUTIES, *PAPERS, *KEEPING)
+COMMANDS: tuple[Command, ...] = (
+    *EVERYWHERE_COMMANDS,
+    *JOURNAL,
+    *DUTIES,
+    *PAPERS,
+    *KEEPING,
+    *KIND_COMMANDS,
+    *PAGE_COMMANDS,
+)
 
 
-def commands_of(scope: str) -> tuple[Command, ...]:
-    """The commands of one place, then those of everywhere whose keys the place does not use itself."""
-    own = [command for command in COMMANDS if command.scope == scope]
+def commands_of(scope: str, keys: Keys = USUAL) -> tuple[Command, ...]:
+    """The commands of one place, then those of everywhere, without the keys that the place uses itself.
+
+    `keys` are those that a teacher chose; each command has the keys that it really has.
+    """
+    own = [bound(command, keys) for command in COMMANDS if command.scope == scope]
     taken = {key for command in own for key in command.keys}
-    shared = [c for c in COMMANDS if c.scope == EVERYWHERE and not taken.intersection(c.keys)]
-    return (*own, *(c for c in shared if scope != EVERYWHERE))
+    shared = (bound(command, keys) for command in COMMANDS if command.scope == EVERYWHERE != scope)
+    return (*own, *(_without(command, taken) for command in shared))
+
+
+def _without(command: Command, taken: set[str]) -> Command:
+    if not taken.intersection(command.keys):
+        return command
+    return replace(command, keys=tuple(key for key in command.keys if key not in taken))
 
 
 def hints_of(
-    scope: str, allows: Callable[[Command], bool] = lambda command: not command.waits
+    scope: str, allows: Callable[[Command], bool] = lambda command: not command.waits, keys: Keys = USUAL
 ) -> tuple[Command, ...]:
     """The commands of the hint line in their order; at most eight, of which the line shows what fits."""
     here = f"go('{scope}')"
-    hinted = (c for c in commands_of(scope) if c.hint and c.keys and c.action != here and allows(c))
+    hinted = (c for c in commands_of(scope, keys) if c.hint and c.keys and c.action != here and allows(c))
     shown = sorted(hinted, key=lambda command: (command.scope == EVERYWHERE, command.hint))
     last = [command for command in shown if command.id in ("menu", "help")]
     rest = [c for c in shown if c not in last and not (scope in FORMS and c.scope == EVERYWHERE)]
     return (*rest[: MOST_HINTS - len(last)], *last)
-
-
-def key_name(key: str) -> str:
-    """A key as it is written for a teacher: Ctrl+S, F10, 回车."""
-    names = {"enter": "回车", "escape": "Esc", "delete": "Delete", "space": "空格", "tab": "Tab"}
-    if key in names:
-        return names[key]
-    return "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
-
-
-def key_table() -> str:
-    """The key table of the README in Markdown."""
-    lines = ["| 在哪里 | 键 | 做什么 |", "|---|---|---|"]
-    for command in COMMANDS:
-        keys = " ".join(key_name(key) for key in command.keys) or "F10 菜单"
-        lines.append(f"| {PLACES[command.scope]} | {keys} | {command.about} |")
-    return "\n".join(lines)

@@ -12,7 +12,8 @@ class Command(Struct, frozen=True, kw_only=True):
     the hint line (at most four characters), `about` is the sentence of F1, menu and README, `initials` are
     the pinyin initials of `label`. `writes` commands are hidden in a workbook that is open for reading only;
     those that are `waits` are there only once the window that writes was closed. `hint` is the place in the
-    hint line, 0 for none.
+    hint line, 0 for none. `group` is the heading in the menu of one of many alike (新建, 设置), whose label
+    may be longer; F1 names them together.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Command(Struct, frozen=True, kw_only=True):
     writes: bool = False
     waits: bool = False
     hint: int = 0
+    group: str = ""
 
 
 def at(

@@ -19,6 +19,7 @@ EVERYWHERE_COMMANDS: tuple[Command, ...] = (
     place("board", "六个一", "去六个一：每月每项交了没有", "lgy"),
     place("export", "导出", "导出 Word 文件", "dc", "f5", hint=6),
     place("sign_plans", "批量审阅", "批量审阅：一摞教案一起审、一起签", "plsy"),
+    place("week_reflections", "一周反思", "一周反思：这周上过的课，一节一句话", "yzfs"),
     place("precheck", "交前自查", "交前自查：交材料以前看看有没有不妥", "jqzc"),
     place("settings", "设置", "设置：学校、教师、结对、方案、学期、课表", "sz"),
     Command(
@@ -119,6 +120,14 @@ EVERYWHERE_COMMANDS: tuple[Command, ...] = (
         label="换界面",
         about="换界面：宣纸或墨",
         initials="hjm",
+    ),
+    Command(
+        id="terminal_check",
+        action="terminal_check",
+        scope=EVERYWHERE,
+        label="终端检查",
+        about="终端检查：边框、汉字、颜色、功能键、输入法好不好用",
+        initials="zdjc",
     ),
     Command(
         id="quit",

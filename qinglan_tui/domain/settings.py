@@ -1,6 +1,6 @@
 """What a teacher has settled once for the whole workbook."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Struct
 
@@ -39,6 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     inbox: Annotated[
         str, Ask("收件文件夹", group="互传", hint="收到的互传文件放在这里，今日会提醒合并；不填就不看")
     ] = ""
-    keys: dict[str, str] = {}
+    # Command id → its keys, as a teacher changed them. Whatever else stands there is passed over, so that a
+    # key can never keep a workbook shut.
+    keys: Any = {}
     school_forms: tuple[SchoolForm, ...] = ()
     word: WordSettings = WordSettings()

@@ -2,25 +2,32 @@
 
 import datetime as dt
 import os
-import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
-from qinglan_tui.commands import EVERYWHERE, MOST_HINTS, Command, commands_of, hints_of, key_name
+from qinglan_tui.commands import (
+    COMMANDS,
+    EVERYWHERE,
+    MOST_HINTS,
+    Command,
+    commands_of,
+    hints_of,
+    key_name,
+)
+from qinglan_tui.commands.keys import NO_KEY, USUAL, Keys, keymap_of, read_keys, with_keys
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.storage import Workbook
-from widgets.dialogs import Note
-from widgets.form import Form
 from widgets.hints import Hint, HintBar, TitleBar
 from widgets.shown import shown, width
 
@@ -44,6 +51,10 @@ class Desk:
         self.machine = machine or Machine.of(os.environ)
         self.saved_at: dt.datetime | None = None
         self.may_write = False
+        self.keys: Keys = USUAL
+        self.key_notes: tuple[str, ...] = ()
+        self.keys_in_use: Keys = USUAL
+        self._stored_keys: object = {}
 
     @property
     def now(self) -> dt.datetime:
@@ -55,6 +66,13 @@ class Desk:
         """The day by the teacher's clock."""
         return self.clock().date()
 
+    def renew_keys(self) -> None:
+        """Read the keys that the teacher chose, here or on another device."""
+        stored = self.workbook.settings.keys
+        if stored != self._stored_keys:
+            self._stored_keys = stored
+            self.keys, self.key_notes = read_keys(stored, COMMANDS)
+
     @property
     def state(self) -> str:
         """What stands at the right of the title: whether all is saved, or that nothing can be."""
@@ -64,13 +82,27 @@ class Desk:
 
 
 def bindings_of(scope: str) -> list[BindingType]:
-    """The keys of one place as Textual bindings; their ids let a teacher change them."""
-    commands = [command for command in commands_of(scope) if command.scope == scope]
+    """The commands of one place as Textual bindings; their ids let a teacher give them other keys.
+
+    Help and menu come before everything else, also where a question or a sheet stands in front.
+    """
     return [
-        Binding(",".join(command.keys), command.action, command.about, show=False, id=command.id)
-        for command in commands
-        if command.keys
+        Binding(
+            ",".join(command.keys) or NO_KEY,
+            command.action,
+            command.about,
+            show=False,
+            priority=command.id in ("help", "menu"),
+            id=command.id,
+        )
+        for command in COMMANDS
+        if command.scope == scope
     ]
+
+
+def is_typing(widget: Widget | None) -> bool:
+    """Whether what is typed goes into that widget as text."""
+    return widget is not None and widget.check_consume_key("a", "a")
 
 
 class Place(Screen[Any]):
@@ -135,7 +167,7 @@ class Place(Screen[Any]):
     def follow(self) -> None:
         """Show what another window or device has changed; a form that is being filled in is left alone."""
         focused = self.focused
-        if focused is not None and any(isinstance(above, Form) for above in focused.ancestors_with_self):
+        if focused is not None and _is_in_form(focused):
             return
         self.show_stored()
         self.show_state()
@@ -144,15 +176,27 @@ class Place(Screen[Any]):
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         """Put the state of saving (or a short word about it) at the right of the title."""
+        self._use_keys()
         bar = self.query_one(TitleBar)
         bar.side = self.side_text()
         bar.state = text or self.desk.state
         bar.tone = "warm" if warm else "soft"
         self.query_one(HintBar).hints = self.hints()
 
+    def _use_keys(self) -> None:
+        """Let the keys work that the teacher chose."""
+        try:
+            self.desk.renew_keys()
+        except Problem:
+            return
+        if self.desk.keys is not self.desk.keys_in_use:
+            self.desk.keys_in_use = self.desk.keys
+            self.app.set_keymap(keymap_of(COMMANDS, self.desk.keys))
+
     def hints(self) -> tuple[Hint, ...]:
         """The hints of this place that fit; menu and help, the last two, always do."""
-        hints = [Hint(key_name(c.keys[0]), c.label) for c in hints_of(self.SCOPE, self.allows)]
+        hinted = hints_of(self.SCOPE, self.allows, self.desk.keys)
+        hints = [Hint(key_name(c.keys[0]), self.worded(c).label) for c in hinted]
         cells = self.app.size.width - 2
         while len(hints) > ALWAYS_HINTED and len(HintBar(hints, most=MOST_HINTS).placed(cells)) < len(hints):
             del hints[-1 - ALWAYS_HINTED]
@@ -170,7 +214,12 @@ class Place(Screen[Any]):
 
     def commands(self) -> tuple[Command, ...]:
         """Everything that can be done here now, own commands first."""
-        return tuple(command for command in commands_of(self.SCOPE) if self.allows(command))
+        found = commands_of(self.SCOPE, self.desk.keys)
+        return tuple(self.worded(command) for command in found if self.allows(command))
+
+    def worded(self, command: Command) -> Command:
+        """The command as it is called here and now."""
+        return command
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         known = [
@@ -184,17 +233,11 @@ class Place(Screen[Any]):
 
     @on(HintBar.Pressed)
     async def do_hint(self, pressed: HintBar.Pressed) -> None:
+        pressed.stop()
         for command in self.commands():
             if command.keys and key_name(command.keys[0]) == pressed.hint.key:
                 await self.run_command(command)
                 return
-
-    def on_key(self, event: events.Key) -> None:
-        character = event.character or ""
-        if isinstance(self.focused, Input | TextArea) or not character.isprintable():
-            return
-        if character and unicodedata.category(character).startswith("L") and ord(character) > 127:
-            self.say(IME_IS_ON)
 
     def say(self, text: str, *, warm: bool = False) -> None:
         """A sentence in the place of the hints for a few seconds; one too long for that is a sheet to read.
@@ -202,6 +245,8 @@ class Place(Screen[Any]):
         Nothing moves and nothing floats: a wide character under the edge of a box would be cut in half.
         """
         if self.is_long(text):
+            from widgets.dialogs import Note
+
             self.app.push_screen(Note("请看一下" if warm else "说明", text))
             return
         said = self.query_one("#said", Static)
@@ -224,11 +269,14 @@ class Place(Screen[Any]):
         """What went wrong and what can be done."""
         self.say(str(problem), warm=True)
 
-    def help_of_focus(self) -> str:
-        """The help of the focused widget and of what it stands in, innermost first, then of the place."""
-        node: Widget | None = self.focused
-        texts: list[str] = []
-        while node is not None and node is not self:
-            texts.append(str(getattr(node, "HELP_TEXT", "")))
-            node = node.parent if isinstance(node.parent, Widget) else None
-        return "\n\n".join(text for text in (*texts, self.HELP_TEXT) if text)
+    def in_keys(self, text: str) -> str:
+        """A text with the keys that the teacher chose in the place of the usual ones it names."""
+        return with_keys(text, self.SCOPE, COMMANDS, self.desk.keys)
+
+
+def _is_in_form(widget: Widget) -> bool:
+    try:
+        widget.query_ancestor("Form")
+    except NoMatches:
+        return False
+    return True

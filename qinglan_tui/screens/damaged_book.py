@@ -5,19 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.screens.base import IME_IS_ON
 from qinglan_tui.screens.care_view import CareView
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import exists, finish_restore, open_workbook
 from qinglan_tui.storage import Workbook
-from widgets.dialogs import Note
 from widgets.hints import Hint, HintBar, TitleBar
 from widgets.shown import shown
 
@@ -43,8 +41,8 @@ class DamagedBook(ModalScreen[Workbook | None]):
     `told` is what was mended last, for a sentence in front of what comes then.
     """
 
+    HELP_TEXT = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "帮助", show=False),
         Binding("f9", "bring_back", "从备份恢复", show=False),
         Binding("ctrl+r", "retry", "再试一次", show=False),
         Binding("ctrl+q", "leave", "退出", show=False),
@@ -105,10 +103,6 @@ class DamagedBook(ModalScreen[Workbook | None]):
     def read(self, chosen: CareView.Chosen) -> None:
         self.view.read(chosen.finding)
 
-    def action_help(self) -> None:
-        """F1."""
-        self.app.push_screen(Note("工作簿打不开　帮助", HELP))
-
     def action_bring_back(self) -> None:
         """F9."""
         self.view.bring_back()
@@ -136,7 +130,3 @@ class DamagedBook(ModalScreen[Workbook | None]):
         """A sentence under the findings."""
         self.query_one("#told", Static).update(shown(text))
         self.query_one("#told").display = bool(text)
-
-    def on_key(self, event: events.Key) -> None:
-        if ord((event.character or " ")[:1]) > 127:
-            self.tell(IME_IS_ON)

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
 from qinglan_tui.domain.dates import long_date
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.screens.base import IME_IS_ON
 from qinglan_tui.screens.first_steps import place_for
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import (
@@ -44,6 +43,11 @@ class LostBook(Screen[Workbook | Path | None]):
     LostBook RecordList { height: 1fr; padding: 0 1; margin-top: 1; }
     LostBook #told { color: $warm; }
     """
+    HELP_TEXT = (
+        "工作簿怎么不见了？多半是U盘没有插好、盘符变了、文件夹移走或改了名，或同步还没有完成。\n"
+        "怎样找回来？先插好U盘、等同步完成，选“再找一次”；知道在哪里，选“它在别的位置”；\n"
+        "有备份文件（.zip），选“从备份找回”。这里什么也不会删掉。"
+    )
     BINDINGS: ClassVar = [(str(digit), f"choose({digit})", "") for digit in range(1, 9)]
 
     def __init__(self, gone: Missed, clock: Callable[[], dt.datetime], machine: Machine) -> None:
@@ -177,7 +181,3 @@ class LostBook(Screen[Workbook | Path | None]):
         self.query_one("#told", Static).update(shown(text))
         self.query_one("#told").display = bool(text)
         self.query_one(TitleBar).state = ""
-
-    def on_key(self, event: events.Key) -> None:
-        if ord((event.character or " ")[:1]) > 127:
-            self.tell(IME_IS_ON)

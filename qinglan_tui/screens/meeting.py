@@ -13,7 +13,6 @@ from qinglan_tui.domain.dates import short_date, weekday_name
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk
 from qinglan_tui.services import meeting
-from widgets.dialogs import Note
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import shown
 
@@ -28,9 +27,9 @@ HELP = (
 class MeetingSheet(ModalScreen[str | None]):
     """Gives a sentence about what was agreed, or None after Esc."""
 
+    HELP_TEXT = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "返回", show=False),
-        Binding("f1", "help", "帮助", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -96,7 +95,7 @@ class MeetingSheet(ModalScreen[str | None]):
         try:
             meeting.agree(self._desk.workbook, chance, now)
         except Problem as problem:
-            self.query_one("#hints", Static).update(shown(str(problem), "$warm"))
+            self.tell(str(problem))
             return
         self._desk.saved_at = now
         lesson = chance.lesson
@@ -110,9 +109,9 @@ class MeetingSheet(ModalScreen[str | None]):
         """The keys again."""
         self.query_one("#hints", Static).update(shown(HINTS))
 
-    def action_help(self) -> None:
-        """F1."""
-        self.app.push_screen(Note(TITLE, HELP))
+    def tell(self, text: str) -> None:
+        """A sentence in the place of the keys, until the cursor moves."""
+        self.query_one("#hints", Static).update(shown(text, "$warm"))
 
     def action_back(self) -> None:
         """Esc."""

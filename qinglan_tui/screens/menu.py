@@ -1,41 +1,38 @@
 """F10: every command, found by Chinese or by pinyin initials; and the choice of a kind for a new record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from qinglan_tui.commands import EVERYWHERE, Command, key_name
+from qinglan_tui.commands.kinds import KIND_INITIALS, NEW
+from qinglan_tui.commands.pages import SETTINGS
 from qinglan_tui.domain.kinds import KINDS, Kind
+from qinglan_tui.screens.help import Way
 from widgets.dialogs import Menu, MenuItem
 
-# Pinyin initials of the labels of the kinds; pypinyin itself is too slow to import.
-KIND_INITIALS = {
-    "observation": "tkjl",
-    "study_note": "tkxd",
-    "plan_review": "jasy",
-    "lesson_design": "jxsjja",
-    "reflection": "jxfs",
-    "teaching_case": "jxal",
-    "reading_note": "dsbj",
-    "activity": "hdjl",
-    "public_lesson": "zjk",
-    "paper": "lwycg",
-    "exam_paper": "st",
-    "project": "ktzt",
-    "honour": "hjry",
-    "growth_plan": "jh",
-    "monthly_report": "hdqkjl",
-    "summary": "zjyxd",
-    "appraisal": "jcykh",
-    "agreement": "xy",
-    "student_contact": "xsthyjf",
-}
+HERE: Final = "这里"
+ANYWHERE: Final = "到处"
+# The initials of the word before the label: 新建 in 新建听课记录.
+_BEFORE: Final = {NEW: "xj", SETTINGS: "sz"}
 
 
 def command_menu(commands: Iterable[Command]) -> Menu:
     """The commands of a place, its own first; gives the id of the one to run."""
     listed = [command for command in commands if command.id != "menu"]
-    own = [command for command in listed if command.scope != EVERYWHERE]
-    shared = [command for command in listed if command.scope == EVERYWHERE]
-    return Menu([*(_item(c, "这里") for c in own), *(_item(c, "到处") for c in shared)])
+    own = [_item(c, HERE) for c in listed if c.scope != EVERYWHERE]
+    shared = [_item(c, ANYWHERE) for c in listed if c.scope == EVERYWHERE and not c.group]
+    grouped = [_item(c, c.group) for c in listed if c.group]
+    return Menu([*own, *shared, *grouped])
+
+
+def way_menu(ways: Sequence[Way]) -> Menu:
+    """What a sheet or a question can do; gives the number of the way to go."""
+    return Menu(
+        [
+            MenuItem(str(at), way.about, " ".join(key_name(key) for key in way.keys), "", HERE)
+            for at, way in enumerate(ways)
+        ]
+    )
 
 
 def kind_menu() -> Menu:
@@ -47,7 +44,10 @@ def _item(command: Command, group: str) -> MenuItem:
     # The word of the hint line must find the command, also where the sentence does not hold it.
     label = command.about if command.label in command.about else f"{command.label}：{command.about}"
     key = key_name(command.keys[0]) if command.keys else ""
-    return MenuItem(command.id, label, key, command.initials, group)
+    initials = command.initials
+    if command.group:
+        initials = f"{initials} {_BEFORE.get(command.group, '')}{initials}"
+    return MenuItem(command.id, label, key, initials, group)
 
 
 def _kind_item(kind: Kind) -> MenuItem:

@@ -18,7 +18,6 @@ from qinglan_tui.services import own_programme
 from qinglan_tui.services.own_programme import Own
 from qinglan_tui.services.schemes import schemes
 from qinglan_tui.storage import Workbook
-from widgets.dialogs import Note
 from widgets.form import Form
 from widgets.record_list import Column, Key, ListGroup, ListRow, RecordList
 from widgets.shown import shown, width
@@ -92,7 +91,6 @@ class ListSheet(ModalScreen[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "返回", show=False),
-        Binding("f1", "help", "帮助", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -148,11 +146,6 @@ class ListSheet(ModalScreen[Any]):
             return
         self._told_at = None
         self.query_one("#hints", Static).update(shown(self.HINTS))
-
-    def action_help(self) -> None:
-        """F1."""
-        text = "\n\n".join(part for part in (self.HELP_TEXT, self.HINTS) if part)
-        self.app.push_screen(Note(self._title, text))
 
     def action_back(self) -> None:
         """Esc."""

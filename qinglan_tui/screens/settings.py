@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +12,7 @@ from qinglan_tui.commands import Command
 from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.screens.calendar_page import LeavePage, TermsPage, TimetablePage
 from qinglan_tui.screens.inbox_page import InboxPage
+from qinglan_tui.screens.keys_page import KeysPage
 from qinglan_tui.screens.people_page import PairingsPage, PeoplePage
 from qinglan_tui.screens.profile_page import LookPage, ProfilePage
 from qinglan_tui.screens.programme_page import ProgrammePage
@@ -29,6 +31,7 @@ PAGES: tuple[type[Page], ...] = (
     LookPage,
     WordPage,
     InboxPage,
+    KeysPage,
 )
 
 
@@ -104,6 +107,13 @@ class SettingsPlace(Place):
             text, warm = "未存，按 Ctrl+S", True
         super().show_state(text, warm=warm)
 
+    def worded(self, command: Command) -> Command:
+        words = self.page.WORDS.get(command.action) if self.page and command.scope == self.SCOPE else None
+        if words is None:
+            return command
+        label, about, initials = words
+        return replace(command, label=label, about=about, initials=initials)
+
     def allows(self, command: Command) -> bool:
         own = command.action in ("save", "add", "remove", "reset")
         has = not own or (self.page is not None and command.action in self.page.commands)
@@ -119,6 +129,14 @@ class SettingsPlace(Place):
         """Enter or Right: into the page."""
         if self.page is not None and self.contents.has_focus:
             self.page.focus_first()
+
+    def action_show_page(self, label: str) -> None:
+        """Into the page of that name."""
+        for number, page in enumerate(PAGES):
+            if label == page.LABEL:
+                self.contents.go_to(number)
+                self._show(number)
+                self.call_after_refresh(self._pages[number].focus_first)
 
     def action_contents(self) -> None:
         """Left: back to the table of contents."""

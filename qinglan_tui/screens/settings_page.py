@@ -31,6 +31,8 @@ class Page(Vertical):
     LABEL: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     HELP_TEXT: ClassVar[str] = ""
+    # What a command of 设置 is called on this page, where it is not the usual: label, sentence, initials.
+    WORDS: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
 
     DEFAULT_CSS = """
     Page { height: 1fr; padding: 0; background: $ground; }

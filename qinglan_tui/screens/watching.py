@@ -6,10 +6,9 @@ from pathlib import Path
 
 from textual.app import App
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
 
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.screens.base import Desk, Place
+from qinglan_tui.screens.base import Desk, Place, is_typing
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import is_free, open_workbook, remember
 
@@ -75,7 +74,7 @@ class Watching:
             self.desk.may_write = free
             self._show_state()
             if free:
-                self._say(FREE)
+                self._say(FREE if (place := self._place) is None else place.in_keys(FREE))
 
     def look(self) -> None:
         """While this window writes: take in what others left in the folder, and rest when nobody types."""
@@ -177,7 +176,7 @@ class Watching:
         if not self._held or place is None:
             return
         text = "\n".join(said for said, _ in self._held)
-        if isinstance(place.focused, Input | TextArea) and place.is_long(text):
+        if is_typing(place.focused) and place.is_long(text):
             return
         place.say(text, warm=any(warm for _, warm in self._held))
         self._held.clear()

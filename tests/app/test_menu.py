@@ -2,10 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from qinglan_tui.commands import COMMANDS, commands_of
+from qinglan_tui.commands import COMMANDS
+from qinglan_tui.commands.kinds import KIND_INITIALS
+from qinglan_tui.commands.pages import SETTINGS
 from qinglan_tui.domain.kinds import KINDS
+from qinglan_tui.screens.base import Place
 from qinglan_tui.screens.edit import EditPlace
-from qinglan_tui.screens.menu import KIND_INITIALS
+from qinglan_tui.screens.settings import PAGES, SettingsPlace
 from qinglan_tui.screens.trash import TrashPlace
 from tests.app._pilot import make_workbook, piloted, running
 
@@ -19,6 +22,11 @@ def initials(text: str) -> str:
 
 def test_every_kind_can_be_found_by_the_initials_of_its_name():
     assert {kind.code: initials(kind.label) for kind in KINDS} == KIND_INITIALS
+
+
+def test_every_page_of_the_settings_can_be_gone_to_by_its_name():
+    pages = [command.label for command in COMMANDS if command.group == SETTINGS]
+    assert pages == [page.LABEL for page in PAGES]
 
 
 def test_every_command_can_be_found_by_the_initials_of_its_label():
@@ -50,12 +58,13 @@ async def test_a_command_without_a_key_is_run_by_its_initials_and_by_its_chinese
 @piloted
 async def test_every_command_of_a_place_is_found_by_the_word_of_the_hint_line(tmp_path: Path):
     async with running(make_workbook(tmp_path)) as it:
-        for command in commands_of("today"):
-            if command.id == "menu" or command.waits:
+        assert isinstance(it.app.screen, Place)
+        for command in it.app.screen.commands():
+            if command.id == "menu" or command.group:
                 continue
             await it.press("f10")
             await it.write(command.label)
-            assert command.about in it.seen()
+            assert command.about[:8] in it.seen()
             await it.press("escape")
 
 
@@ -80,3 +89,31 @@ async def test_a_kind_is_found_by_its_short_name_too_and_esc_leaves_without_one(
         assert "活动情况记录（月报）" in it.seen()
         await it.press("escape", "escape")
         assert "记下第一节听课" in it.seen()
+
+
+@piloted
+async def test_the_menu_writes_a_record_of_any_kind_by_words_in_any_order(tmp_path: Path):
+    async with running(make_workbook(tmp_path)) as it:
+        for typed in ("听课 新建", "tkjl", "xj tkjl"):
+            await it.press("f10")
+            await it.write(typed)
+            assert "› 新建听课记录" in it.seen(), typed
+            await it.press("escape")
+        await it.press("f10")
+        await it.write("记录 新建 听课")
+        await it.press("enter")
+        assert isinstance(it.app.screen, EditPlace)
+        assert it.app.screen.kind.code == "observation"
+
+
+@piloted
+async def test_the_menu_goes_right_into_a_page_of_the_settings(tmp_path: Path):
+    async with running(make_workbook(tmp_path)) as it:
+        await it.press("f10")
+        await it.write("kb")
+        assert any(row.startswith("          │  › 设置") and "课表" in row for row in it.rows())
+        await it.press("enter")
+        await it.pilot.pause()
+        assert isinstance(it.app.screen, SettingsPlace)
+        assert "还没有课表" in it.seen()
+        assert it.app.focused is it.app.screen.page.entries  # type: ignore[union-attr]
