@@ -47,8 +47,8 @@ class _Row(NamedTuple):
 class TimedLines(ScrollView, can_focus=False):
     """Lines under headings, drawn where they are seen. It never takes the keys: whoever writes keeps them.
 
-    `set_lines()` shows other lines, `chosen` is the place of the one picked out (None: none), `choose()` picks
-    it and `move()` goes to the next. A click posts `Chosen`. `empty` is said while there is no line.
+    `set_lines()` shows other lines, `choose()` picks one out by its place (None: none of them), `move()` goes
+    to the next. A click posts `Chosen`. `empty` is said while there is no line.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

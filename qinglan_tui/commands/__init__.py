@@ -15,6 +15,7 @@ from qinglan_tui.commands.journal import JOURNAL
 from qinglan_tui.commands.keeping import KEEPING
 from qinglan_tui.commands.keys import USUAL, Keys, bound, key_name
 from qinglan_tui.commands.kinds import KIND_COMMANDS
+from qinglan_tui.commands.lesson import LESSON
 from qinglan_tui.commands.pages import PAGE_COMMANDS
 from qinglan_tui.commands.papers import PAPERS
 
@@ -37,6 +38,7 @@ PLACES = {
     "today": "今日",
     "records": "全部记录",
     "edit": "编辑",
+    "live": "听课",
     "trash": "回收站",
     "sign_plans": "批量审阅",
     "week_reflections": "一周反思",
@@ -61,6 +63,7 @@ PLACES = {
 COMMANDS: tuple[Command, ...] = (
     *EVERYWHERE_COMMANDS,
     *JOURNAL,
+    *LESSON,
     *DUTIES,
     *PAPERS,
     *KEEPING,

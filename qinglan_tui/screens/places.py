@@ -46,6 +46,10 @@ def make_place(name: str, desk: Desk) -> Place:
 
 def _sheet(name: str, desk: Desk) -> Place | None:
     """The places in which many records are written or looked through at once."""
+    if name == "live":
+        from qinglan_tui.screens.live import LivePlace
+
+        return LivePlace(desk)
     if name == "sign_plans":
         from qinglan_tui.screens.sign_plans import SignPlansPlace
 

@@ -6,12 +6,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from qinglan_tui.commands import key_name
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.screens.base import Place, bindings_of
 from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
 from qinglan_tui.services import today as services
 from qinglan_tui.services.drafts import Unsaved, unsaved
+from qinglan_tui.services.live import is_left_in_lesson
 from qinglan_tui.services.notices import Notice, notices
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import fit, pad, shown, width
@@ -32,7 +34,7 @@ class TodayPlace(Place):
     TITLE_TEXT = "今日"
     HELP_TEXT = (
         "这里告诉您现在该做什么：下次听谁的课、上次建议了什么、哪些材料等您看、本学期做了多少。\n"
-        "按 1 记听课，2 记审阅，3 写反思；上下键选一条，回车打开。"
+        "按 1 记听课，2 记审阅，3 写反思；坐在课堂里边听边记按 F8；上下键选一条，回车打开。"
     )
     BINDINGS = bindings_of("today")
     _notices: dict[str, Notice]
@@ -107,7 +109,9 @@ class TodayPlace(Place):
         lines: list[Content] = []
         if (lesson := value.next_lesson) is not None:
             about = f"{services.when(lesson, value.day)}  {fact(lesson, 'class_name')}  {lesson.heading}"
-            lines.append(_line("下次听课", "bold $lan", shown(about)))
+            go_in = self._key_of("live") if lesson.date == value.day else ""
+            hint = shown(f"   {go_in} 进课堂" if go_in else "", "$soft")
+            lines.append(_line("下次听课", "bold $lan", Content.assemble(shown(about), hint)))
             if value.steps:
                 steps = f"上次建议：{'；'.join(step.rstrip('。') for step in value.steps)}"
                 lines.append(_line("", "", shown(fit(steps, 64), "$soft")))
@@ -164,10 +168,15 @@ class TodayPlace(Place):
         key = str(chosen.key)
         if key in self._notices:
             await self.run_action(f"app.go('{self._notices[key].place}')")
+        elif is_left_in_lesson(self.desk.workbook, key):
+            await self.run_action("app.go('live')")
         elif key in self._unsaved:
             self.post_message(OpenUnsaved(self._unsaved[key]))
         else:
             self.post_message(OpenRecord(self._records[int(key[1:])]))
+
+    def _key_of(self, id: str) -> str:
+        return next((key_name(c.keys[0]) for c in self.commands() if c.id == id and c.keys), "")
 
     def action_new_kind(self, code: str) -> None:
         """1, 2 and 3."""
