@@ -126,7 +126,7 @@ EVERYWHERE_COMMANDS: tuple[Command, ...] = (
         action="terminal_check",
         scope=EVERYWHERE,
         label="终端检查",
-        about="终端检查：边框、汉字、颜色、功能键、输入法好不好用",
+        about="终端检查：边框、汉字、颜色、按键、输入法",
         initials="zdjc",
     ),
     Command(

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from qinglan_tui.commands import EVERYWHERE, Command, commands_of, key_name
+from qinglan_tui.commands import EVERYWHERE, MOST_HINTS, Command, commands_of, key_name
 from qinglan_tui.domain.problems import Fault, Faults, Problem
-from qinglan_tui.screens.base import IME_IS_ON, bindings_of
+from qinglan_tui.screens.base import bindings_of
 from qinglan_tui.screens.first_steps import (
     HELP,
     LAST_STEP,
@@ -39,12 +39,13 @@ from qinglan_tui.screens.first_steps import (
 )
 from qinglan_tui.screens.menu import command_menu
 from qinglan_tui.screens.programme_sheets import first_numbers
+from qinglan_tui.screens.terminal_check import TerminalCheck, window_of
 from qinglan_tui.services import calendar
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.services.opening import exists, open_workbook
 from qinglan_tui.services.setup import APPRENTICE, MENTOR, read_start, start_workbook
+from qinglan_tui.services.terminal import Terminal, advice
 from qinglan_tui.storage import Workbook
-from widgets.choice import Choice
 from widgets.dialogs import Ask, Note, Prompt
 from widgets.form import Form
 from widgets.hints import Hint, HintBar, TitleBar
@@ -61,18 +62,26 @@ class FirstRun(Screen[Workbook | None]):
     DEFAULT_CSS = """
     FirstRun { background: $ground; color: $ink; }
     FirstRun Static { height: auto; padding: 0 3; background: $ground; color: $ink; }
-    FirstRun #step { height: 1fr; padding: 1 0 0 0; }
+    FirstRun #window { color: $warm; margin-top: 1; }
+    FirstRun #step { height: 1fr; max-width: 96; padding: 1 0 0 0; }
     FirstRun .question { text-style: bold; }
     FirstRun .about { color: $soft; margin-bottom: 1; }
     FirstRun .echo { color: $soft; }
-    FirstRun RecordList { padding: 0 1; }
+    FirstRun RecordList { padding: 0 1 0 3; }
     FirstRun Form { height: auto; padding: 0 1; }
     FirstRun #where { color: $soft; margin-top: 1; }
     FirstRun #told { color: $warm; }
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], dt.datetime], machine: Machine) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], dt.datetime],
+        machine: Machine,
+        window: Terminal | None = None,
+    ) -> None:
         super().__init__()
+        self._window = window
         self._machine = machine
         self.folder = self._usual = folder
         self._clock = clock
@@ -86,10 +95,18 @@ class FirstRun(Screen[Workbook | None]):
 
     def compose(self) -> ComposeResult:
         yield TitleBar("青蓝工作簿")
-        yield from (Vertical(id="step"), Static(id="told"), Static(id="where"), HintBar())
+        yield Static(id="window")
+        yield from (Vertical(id="step"), Static(id="told"), Static(id="where"), HintBar(most=MOST_HINTS))
 
     async def on_mount(self) -> None:
         await self._show(0)
+        self._say_window(advice(self._window or window_of(self.app)))
+
+    def _say_window(self, text: str) -> None:
+        """Before anything else, what does not look right of the window itself."""
+        key = next(key_name(c.keys[0]) for c in self._commands() if c.action == "check_terminal")
+        self.query_one("#window", Static).update(shown(f"{text}按 {key} 看怎么办。"))
+        self.query_one("#window").display = bool(text)
 
     def _commands(self) -> tuple[Command, ...]:
         """What can be done here; on the first step there is no way back."""
@@ -285,10 +302,9 @@ class FirstRun(Screen[Workbook | None]):
         self.query_one("#told").display = bool(text)
         self.query_one(TitleBar).state = ""
 
-    def on_key(self, event: events.Key) -> None:
-        character = event.character or ""
-        if isinstance(self.focused, Choice | RecordList) and ord(character[:1] or " ") > 127:
-            self.tell(IME_IS_ON)
+    def action_check_terminal(self) -> None:
+        """F2: frames, Chinese, colours, keys and the input method in this window."""
+        self.app.push_screen(TerminalCheck(self._machine, self._window), lambda _: self._say_window(""))
 
     def action_help(self) -> None:
         """F1."""

@@ -16,7 +16,9 @@ from qinglan_tui.services.setup import APPRENTICE, BOTH, MENTOR, Start, read_sta
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 
 SAMPLE_NAME = f"{FOLDER_NAME}（示例）"
-SAMPLE_TOLD = "这是示例，随便看，随便改。看完按 Ctrl+Q 退出，再运行 qinglan，就建自己的工作簿。"
+SAMPLE_TOLD = (
+    "这是示例，随便看，随便改。看完按 Ctrl+Q 退出，再运行 qinglan，就回到自己的工作簿；还没有的，就新建。"
+)
 HELP = (
     "五小步就能用：姓名，学校，学期，与谁结对，按哪个方案。填错了以后都能在设置里改。\n"
     "工作簿是一个文件夹，所有记录都在里面。学校的电脑常重装的，请按 F8 换到别的盘或U盘。\n"
@@ -24,7 +26,7 @@ HELP = (
 )
 LATER, MORE = "later", "more"
 QUESTIONS = (
-    ("我是谁", "您是谁？", "回车到下一项，填完最后一项再按回车，就到下一步。"),
+    ("我是谁", "您是谁？", "回车到下一项，最后一项再回车就到下一步。想先看看，按 F9 打开示例。"),
     ("学校", "您在哪所学校？", "写全称，文档上照这样印。"),
     ("学期", "本学期从哪天到哪天？", "照校历改；放假和调休以后在设置里填。"),
     ("结对", "您和谁结对？", "几位用顿号隔开；还没有定就空着，以后在设置里加。"),
