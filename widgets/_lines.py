@@ -46,6 +46,9 @@ class Lines(Protocol):
     def settle(self, first: int, last: int) -> bool:
         """Have these lines known, both included; tells whether the number of any line has changed."""
 
+    def reveal(self, key: Key) -> bool:
+        """Have the line of a key known where that costs little; tells the same."""
+
 
 class FixedLines:
     """Lines that are all there from the beginning."""
@@ -74,6 +77,10 @@ class FixedLines:
         return self._line_of.get(key)
 
     def settle(self, first: int, last: int) -> bool:
+        """Nothing ever changes."""
+        return False
+
+    def reveal(self, key: Key) -> bool:
         """Nothing ever changes."""
         return False
 

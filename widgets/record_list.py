@@ -172,6 +172,9 @@ class RecordList(ScrollView, can_focus=True):
 
     def go_to(self, key: Key) -> bool:
         """Put the cursor on a key; say whether there is such a row."""
+        here, before = self.key, self._cursor
+        if self._lines.reveal(key):
+            self._follow(here, before)
         line = self._lines.line_of(key)
         if line is not None:
             self._move_to(line)
@@ -180,9 +183,10 @@ class RecordList(ScrollView, can_focus=True):
     def _fill(self, lines: Lines, near: Key | None) -> None:
         before, at = self.key, max(0, self._cursor)
         self._lines = lines
-        same = None if before is None else lines.line_of(before)
-        if same is None and near is not None:
-            same = lines.line_of(near)
+        wanted = [key for key in (before, near) if key is not None]
+        for key in wanted:
+            lines.reveal(key)
+        same = next((line for key in wanted if (line := lines.line_of(key)) is not None), None)
         self._cursor = self._row_near(at, 1) if same is None else same
         self.virtual_size = Size(0, max(1, len(lines)))
 
@@ -191,12 +195,15 @@ class RecordList(ScrollView, can_focus=True):
         key, before = self.key, self._cursor
         if not self._lines.settle(max(0, first), min(last, len(self._lines) - 1)):
             return False
+        self._follow(key, before)
+        return True
+
+    def _follow(self, key: Key | None, before: int) -> None:
         line = None if key is None else self._lines.line_of(key)
         self._cursor = self._row_near(before, 1) if line is None else line
         self.virtual_size = Size(0, max(1, len(self._lines)))
         if self._cursor != before:
             self.scroll_to(y=self.scroll_offset.y + self._cursor - before, animate=False, immediate=True)
-        return True
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """What comes into view by wheel or scroll bar is known before it is drawn."""

@@ -1,27 +1,33 @@
 """全部记录: what was? A search line, the list by months, and the record under the cursor."""
 
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
-from textual.timer import Timer
-from textual.widgets import Static
+from textual.containers import Horizontal
 
-from qinglan_tui.domain.dates import short_date, weekday_name
 from qinglan_tui.domain.problems import Problem
-from qinglan_tui.domain.records import Record, Unreadable, value_of
+from qinglan_tui.domain.records import Record, Unreadable
+from qinglan_tui.domain.searching import words_of
+from qinglan_tui.screens.asked_line import AskedLine
 from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.screens.find_line import FindLine
+from qinglan_tui.screens.jump import Jumping
 from qinglan_tui.screens.messages import OpenRecord
-from qinglan_tui.services import find, today
-from qinglan_tui.services.present import say
+from qinglan_tui.screens.record_lines import RecordLines, row_of
+from qinglan_tui.screens.record_preview import RecordPreview
+from qinglan_tui.services import find
+from qinglan_tui.services.listing import Listing, Part, all_records, sift, total
 from widgets.line_input import LineInput
-from widgets.record_list import Column, ListGroup, ListRow, RecordList
-from widgets.shown import shown
+from widgets.record_list import Column, ListRow, RecordList
 
 SEARCH_AFTER = 0.15  # seconds without a key before the list follows
+AT_ONCE = 0.03  # seconds that a list may take before the screen goes on without it
 WIDE = 110  # columns from which the preview stands beside the list
 
 
@@ -31,8 +37,10 @@ class RecordsPlace(Place):
     SCOPE = "records"
     TITLE_TEXT = "全部记录"
     HELP_TEXT = (
-        "在上面一行打字，边打边找：几个词都要有才算找到。上下键选一条，回车打开。\n"
-        "F8 按种类、时间、教师筛选；Delete 或 F9 放入回收站，Ctrl+Z 可以撤销。"
+        "在上面一行打字，边打边找：几个词都要有才算找到，大小写、全角半角都一样。上下键选一条，回车打开。\n"
+        "F8 按种类、时间、教师筛选，筛了什么写在下面一行；空行里按退格去掉最后一项，Esc 一步步退回全部。\n"
+        "Ctrl+G 跳到某天、某周、某月、某年，或只看某位教师。Ctrl+上下键 一个月一个月地走。\n"
+        "Delete 或 F9 放入回收站，Ctrl+Z 可以撤销。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of("records"),
@@ -40,108 +48,141 @@ class RecordsPlace(Place):
         Binding("down", "list('move(1)')", "下一条", show=False),
         Binding("pageup", "list('page(-1)')", "上一页", show=False),
         Binding("pagedown", "list('page(1)')", "下一页", show=False),
+        Binding("home,ctrl+home", "list('first')", "第一条", show=False),
+        Binding("end,ctrl+end", "list('last')", "最后一条", show=False),
+        Binding("backspace", "take_last_away", "去掉一项", show=False),
+        Binding("escape", "step_out", "退一步", show=False),
     ]
 
     DEFAULT_CSS = """
-    RecordsPlace #find { padding: 0 1; height: auto; }
-    RecordsPlace #asked { padding: 0 1; height: auto; color: $soft; background: $ground; }
+    RecordsPlace FindLine { margin: 0 1; }
     RecordsPlace #both { height: 1fr; layout: vertical; }
     RecordsPlace RecordList { padding: 0 1; height: 1fr; }
-    RecordsPlace #preview { height: 7; padding: 0 1; border-top: solid $rule; background: $ground; }
-    RecordsPlace #preview Static { background: $ground; color: $ink; }
+    RecordsPlace RecordPreview { height: 7; padding: 0 1; border-top: solid $rule; }
     RecordsPlace.wide #both { layout: horizontal; }
-    RecordsPlace.wide #preview { width: 46; height: 1fr; border-top: none; border-left: solid $rule; }
+    RecordsPlace.wide RecordPreview { width: 46; height: 1fr; border-top: none; border-left: solid $rule; }
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked: dict[str, str] = {}
-        self._found: dict[int, Record | Unreadable] = {}
-        self._timer: Timer | None = None
+        self._words: tuple[str, ...] = ()
+        self._lines = RecordLines(Listing(desk.workbook, (), is_all=True), self._row)
+        self._removed: list[int] = []
+        self._jumping = Jumping(self, self._narrow_to)
+        self._is_looking = False
 
     def body(self) -> ComposeResult:
-        yield LineInput(placeholder="查找：课题、姓名、写过的话", id="find")
-        yield Static(id="asked")
+        yield FindLine(placeholder="查找：课题、姓名、写过的话", id="find")
+        yield AskedLine()
         with Horizontal(id="both"):
-            yield RecordList(
-                (Column(14, "soft"), Column(6), Column(30), Column(0, "row")),
-                empty="没有这样的记录。",
-                lit=True,
-            )
-            with VerticalScroll(id="preview", can_focus=False):
-                yield Static(id="text")
+            yield RecordList((Column(14, "soft"), Column(6), Column(30), Column(0, "row")), lit=True)
+            yield RecordPreview()
 
     def side_text(self) -> str:
-        return f"{len(self._found)}条"
+        count, listing = self._lines.rows, self._lines.listing
+        if self._is_looking:
+            return f"正在找，已有{count}条"
+        whole = None if listing.is_all else total(self.desk.workbook)
+        return f"{count}条，共{whole}条" if whole is not None else f"{count}条"
 
     @on(events.Resize)
     def lay_out(self, event: events.Resize) -> None:
         """The preview beside the list where there is room."""
         self.set_class(event.size.width >= WIDE, "wide")
 
-    def refresh_content(self) -> None:
-        words = self.query_one(LineInput).value.strip()
-        raw: dict[str, str | None] = {**self._asked, "text": words}
-        workbook, day = self.desk.workbook, self.desk.today
-        try:
-            found = find.find(workbook, find.read_filter(raw, workbook, day), day)
-        except Problem as problem:
-            self.say_problem(problem)
-            return
-        self._found = {one.record.id: one.record for one in found if one.record.id is not None}
-        records = self.query_one(RecordList)
-        records.match = words
-        records.set_rows(self._rows(found))
-        asked = "　".join(f"{find.LABELS[name]}：{text}" for name, text in self._asked.items())
-        self.query_one("#asked", Static).update(shown(asked))
-        self.query_one("#asked", Static).display = bool(asked)
-        self.show_state()
-        self._preview()
+    # --- looking --------------------------------------------------------------------------------------------
 
-    def _rows(self, found: list[find.Found]) -> list[ListRow | ListGroup]:
-        rows: list[ListRow | ListGroup] = []
-        month = ""
-        for one in found:
-            record = one.record
-            if isinstance(record, Unreadable):
-                rows.append(ListRow(record.id, ("", "读不出", record.heading, ""), "warm"))
-                continue
-            if (here := f"{record.date.year}年{record.date.month}月") != month:
-                month = here
-                rows.append(ListGroup(month))
-            when = f"{short_date(record.date)} {weekday_name(record.date)}"
-            said = one.excerpt or today.remark(record)
-            tone = "warm" if said.startswith("缺") else "soft"
-            rows.append(ListRow(record.id or 0, (when, record.kind.short, record.heading, said), tone))
-        return rows
+    def refresh_content(self) -> None:
+        self.query_one(AskedLine).tell(self._asked)
+        self._look(monotonic() + AT_ONCE)
 
     @on(LineInput.Changed, "#find")
     def search_soon(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(SEARCH_AFTER, self.refresh_content)
+        """Begin at once, in small steps that leave every key its turn; show what was found after a pause."""
+        self._look(0, monotonic() + SEARCH_AFTER)
+
+    def _look(self, at_once_until: float, show_at: float = 0) -> None:
+        """Look for what is asked for, in this turn until the one time, not shown before the other."""
+        self.workers.cancel_group(self, "look")
+        workbook, day = self.desk.workbook, self.desk.today
+        typed = self.query_one(FindLine).value.strip()
+        try:
+            wanted = find.read_filter({**self._asked, "text": typed}, workbook, day)
+            if wanted.is_empty:
+                self._show(all_records(workbook), ())
+                return
+            steps, parts = sift(workbook, wanted, day), list[Part]()
+            while monotonic() < at_once_until:
+                step = next(steps, False)
+                if step is False:
+                    self._show(Listing(workbook, parts), words_of(typed))
+                    return
+                parts += [step] if isinstance(step, Part) else []
+        except Problem as problem:
+            self.say_problem(problem)
+            return
+        going_on = partial(self._go_on, steps, parts, show_at, words_of(typed))
+        self.run_worker(going_on, group="look", exclusive=True)
+
+    async def _go_on(
+        self, steps: Iterator[Part | None], parts: list[Part], show_at: float, words: tuple[str, ...]
+    ) -> None:
+        """The rest of the steps; what takes longer than the pause is shown before it is complete, once."""
+        has_shown = False
+        try:
+            for step in steps:
+                parts += [step] if step is not None else []
+                await asyncio.sleep(0)
+                if not has_shown and monotonic() > show_at + AT_ONCE and any(part.count for part in parts):
+                    self._is_looking = has_shown = True
+                    self._show(Listing(self.desk.workbook, parts), words)
+        except Problem as problem:
+            self.say_problem(problem)
+            return
+        finally:
+            self._is_looking = False
+        await asyncio.sleep(max(0, show_at - monotonic()))
+        self._show(Listing(self.desk.workbook, parts), words)
+
+    def _show(self, listing: Listing, words: tuple[str, ...]) -> None:
+        """Show a listing; the cursor stays on its record, or goes to the one that is nearest in time."""
+        records = self.query_one(RecordList)
+        before = self._lines.listing.place_of(records.key)
+        self._words = words
+        self._lines = lines = RecordLines(listing, self._row)
+        near = lines.beside(before) if before is not None else None
+        records.match = " ".join(words)
+        records.empty = "还没有记录。Ctrl+O 新建一条。" if listing.is_all else "没有这样的记录。Esc 看全部。"
+        records.set_lines(lines, near.id if near else None)
+        if self._removed and records.go_to(self._removed[-1]):
+            self._removed.pop()
+        self.show_state()
+        self._preview()
+
+    def _row(self, number: int) -> ListRow:
+        try:
+            return row_of(number, self.desk.workbook.get(number), self._words)
+        except Problem:
+            return row_of(number, None, ())
+
+    # --- the record under the cursor ------------------------------------------------------------------------
+
+    @on(RecordList.Highlighted)
+    def _preview(self) -> None:
+        self.query_one(RecordPreview).show(self._current(), " ".join(self._words))
+
+    def _current(self) -> Record | Unreadable | None:
+        key = self.query_one(RecordList).key
+        try:
+            return self.desk.workbook.get(key) if isinstance(key, int) else None
+        except Problem as problem:
+            self.say_problem(problem)
+            return None
 
     @on(LineInput.Submitted, "#find")
     def open_found(self) -> None:
         self.query_one(RecordList).action_choose()
-
-    @on(RecordList.Highlighted)
-    def _preview(self) -> None:
-        record = self._current()
-        lines: list[Content] = []
-        if isinstance(record, Record):
-            for spec in record.kind.specs:
-                value = value_of(record, spec.name)
-                if value != spec.default and (text := say(spec, value)):
-                    lines.append(Content.assemble(shown(f"{spec.label}  ", "$soft"), shown(text)))
-        elif record is not None:
-            lines.append(shown(record.heading))
-        self.query_one("#text", Static).update(Content("\n").join(lines))
-        self.query_one("#preview").scroll_home(animate=False)
-
-    def _current(self) -> Record | Unreadable | None:
-        key = self.query_one(RecordList).key
-        return self._found.get(key) if isinstance(key, int) else None
 
     @on(RecordList.Chosen)
     def open_chosen(self) -> None:
@@ -153,9 +194,28 @@ class RecordsPlace(Place):
         """The arrows move the list while the search line has the keys."""
         await self.query_one(RecordList).run_action(action)
 
+    def action_remove(self) -> None:
+        """Delete or F9: into the trash; nothing is asked, it can be undone."""
+        record = self._current()
+        if record is None or record.id is None:
+            return
+        below = self._lines.below(record.id)
+        try:
+            self.desk.workbook.delete(record.id, self.desk.now)
+        except Problem as problem:
+            self.say_problem(problem)
+            return
+        self.say(f"已放入回收站：{record.heading}。Ctrl+Z 撤销。")
+        if below is not None:
+            self.query_one(RecordList).go_to(below.id)
+        self._removed.append(record.id)
+        self.refresh_content()
+
+    # --- what is asked for ----------------------------------------------------------------------------------
+
     def action_find(self) -> None:
         """Ctrl+F."""
-        self.query_one(LineInput).focus()
+        self.query_one(FindLine).focus()
 
     def action_filter(self) -> None:
         """F8."""
@@ -168,18 +228,36 @@ class RecordsPlace(Place):
             self._asked = {name: text for name, text in asked.items() if text}
             self.refresh_content()
 
-    def action_remove(self) -> None:
-        """Delete or F9: into the trash; nothing is asked, it can be undone."""
-        record = self._current()
-        if record is None or record.id is None:
-            return
-        try:
-            self.desk.workbook.delete(record.id, self.desk.now)
-        except Problem as problem:
-            self.say_problem(problem)
-            return
-        self.say(f"已放入回收站：{record.heading}。Ctrl+Z 撤销。")
-        self.refresh_content()
+    @on(AskedLine.TakenAway)
+    def take_away(self, taken: AskedLine.TakenAway) -> None:
+        """A part was clicked."""
+        self._set_filter({name: text for name, text in self._asked.items() if name != taken.name})
+
+    def action_take_last_away(self) -> None:
+        """Backspace in an empty line."""
+        if self._asked:
+            self._set_filter(dict([*self._asked.items()][:-1]))
+
+    def action_step_out(self) -> None:
+        """Esc: away with the words, then with the filter."""
+        if self.query_one(FindLine).value:
+            self.query_one(FindLine).value = ""
+        else:
+            self._set_filter({})
+
+    def action_show_all(self) -> None:
+        """Ctrl+L: everything."""
+        self.query_one(FindLine).value = ""
+        self._set_filter({})
+
+    def action_jump(self) -> None:
+        """Ctrl+G: to a day, a week, a title; or only what concerns a person."""
+        self._jumping.ask(self._lines.listing)
+
+    def _narrow_to(self, person: str) -> None:
+        self._set_filter({**self._asked, "person": person})
+
+    # --- on paper -------------------------------------------------------------------------------------------
 
     def action_fill_form(self) -> None:
         """One of the school's own forms, filled from the record."""
