@@ -148,6 +148,11 @@ class CellGrid(Widget):
             self._at, self._col = first, self._first_open(self.rows[first])
         self._place_line()
 
+    def set_abouts(self, abouts: Mapping[str, str]) -> None:
+        """What is said of the rows above the sheet, by their keys."""
+        self.rows = tuple(row._replace(about=abouts.get(row.key, "")) for row in self.rows)
+        self._paper.refresh()
+
     def add_row(self, row: GridRow, *, at_end: bool = False) -> None:
         """Put a row under that of the cursor, or at the end, and go there."""
         self._tidy()

@@ -54,6 +54,10 @@ def _sheet(name: str, desk: Desk) -> Place | None:
         from qinglan_tui.screens.sign_plans import SignPlansPlace
 
         return SignPlansPlace(desk)
+    if name == "week_reflections":
+        from qinglan_tui.screens.week_reflections import WeekReflectionsPlace
+
+        return WeekReflectionsPlace(desk)
     return None
 
 

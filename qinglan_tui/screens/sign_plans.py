@@ -1,18 +1,13 @@
 """批量审阅: the pile of lesson plans as one sheet, a row each, saved all at once."""
 
-from collections.abc import Callable
-
 from msgspec import structs
-from textual import on
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from qinglan_tui.domain.kinds.options import GRADES, VERDICTS
-from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record
-from qinglan_tui.screens.base import Desk, Place, bindings_of
-from qinglan_tui.screens.edit import KEEP_AFTER
+from qinglan_tui.screens.base import Desk, bindings_of
 from qinglan_tui.screens.messages import OpenRecord
+from qinglan_tui.screens.sheet import SheetPlace
 from qinglan_tui.services import sign_plans as services
 from qinglan_tui.services.sign_plans import PlanRow
 from widgets.cell_grid import CellGrid, GridColumn, GridRow
@@ -21,7 +16,7 @@ EMPTY = "没有等您审阅的教案。纸上的、没装本程序的老师的�
 WIDE = 100  # columns from which the day a plan came in has a column of its own
 
 
-class SignPlansPlace(Place):
+class SignPlansPlace(SheetPlace):
     """The sheet; what waits for a review stands in it already."""
 
     SCOPE = "sign_plans"
@@ -38,18 +33,13 @@ class SignPlansPlace(Place):
     )
     BINDINGS = bindings_of("sign_plans")
 
-    DEFAULT_CSS = """
-    SignPlansPlace CellGrid { margin: 1 1 0 1; }
-    """
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rows: dict[str, PlanRow] = {}
+        self._known: dict[str, PlanRow] = {}
         self._away: set[str] = set()
-        self._timer: Timer | None = None
-        # The last batch, while nothing else was changed: how many steps, and the rows as they were written.
-        self._batch: tuple[int, dict[str, PlanRow]] = (0, {})
-        self._undone: tuple[int, dict[str, PlanRow]] = (0, {})
+        # What the last batch was saved from.
+        self._written: dict[str, PlanRow] = {}
         self._was_read = False
 
     def body(self) -> ComposeResult:
@@ -73,11 +63,6 @@ class SignPlansPlace(Place):
             ),
         )
 
-    @property
-    def grid(self) -> CellGrid:
-        """The sheet."""
-        return self.query_one(CellGrid)
-
     def side_text(self) -> str:
         plans = sum(row.plan is not None for row in self._rows.values())
         return f"{plans}份教案等您审阅" if plans else ""
@@ -97,7 +82,7 @@ class SignPlansPlace(Place):
         """What waits now, with what was written of it; rows of one's own stay."""
         found = {row.key: row for row in services.waiting(self.desk.workbook, self.desk.now)}
         if self.grid.rows:
-            self._take()
+            self.take()
         written = self._rows
         if not self._was_read:
             self._was_read = True
@@ -120,43 +105,17 @@ class SignPlansPlace(Place):
         self.grid.set_rows(_grid_row(row, notes.get(row.key, "")) for row in self._rows.values())
         self.show_state()
 
-    @on(CellGrid.Changed)
-    def keep_soon(self) -> None:
-        """Something was written: it is kept within a second."""
-        self._take()
-        self.show_state()
-        if self._timer is None:
-            self._timer = self.set_timer(KEEP_AFTER, self.keep)
+    def take(self) -> None:
+        if self._was_read:
+            # A row that was taken out, and put in again by Ctrl+Z, is still about its plan.
+            self._known |= self._rows
+            blank = PlanRow(key="", cells={})
+            self._rows = {row.key: _taken(self._known.get(row.key, blank), row) for row in self.grid.rows}
 
-    def _take(self) -> None:
-        """The rows as they stand in the sheet."""
-        blank = PlanRow(key="", cells={})
-        self._rows = {row.key: _taken(self._rows.get(row.key, blank), row) for row in self.grid.rows}
-
-    def keep(self) -> None:
-        """Keep what is written apart from the records."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        if not self.desk.workbook.writable:
-            return
-        try:
-            services.keep(self.desk.workbook, self._rows.values(), self.desk.now)
-        except Problem as problem:
-            self.say_problem(problem)
-
-    def leaving(self) -> None:
-        if self.is_mounted and self._was_read:
-            self._take()
-            self.keep()
-        self._batch = self._undone = (0, {})
+    def store(self) -> None:
+        services.keep(self.desk.workbook, self._rows.values(), self.desk.now)
 
     # --- doing --------------------------------------------------------------------------------------------
-
-    def action_fill(self) -> None:
-        """Ctrl+L: as in the row above."""
-        if not self.grid.fill_from_above():
-            self.say("上面没有可照着写的，或这一格不能改。")
 
     def action_add(self) -> None:
         """F8: a row of one's own, at the end."""
@@ -189,13 +148,12 @@ class SignPlansPlace(Place):
     def action_save(self) -> None:
         """Ctrl+S: every row that is ready."""
         self.grid.finish()
-        self._take()
+        self.take()
         rows = self._rows
         signed = services.sign(self.desk.workbook, rows.values(), self.desk.now)
         if signed.reviews:
-            self.desk.saved_at = self.desk.now
-            self._batch = signed.steps, {key: rows[key] for key in signed.reviews}
-            self._undone = (0, {})
+            self._written = {key: rows[key] for key in signed.reviews}
+            self.saved(signed.steps, f"{len(signed.reviews)}份教案审阅")
         self._rows = {key: row for key, row in rows.items() if key not in signed.reviews}
         self._show()
         self.grid.set_notes(signed.faults)
@@ -204,42 +162,16 @@ class SignPlansPlace(Place):
         self.say(signed.said, warm=bool(signed.faults or signed.trouble))
 
     def action_undo(self) -> None:
-        """Ctrl+Z: the last step in the sheet; right after saving, the whole batch."""
-        if self.grid.undo():
-            self._away -= {row.key for row in self.grid.rows}
-            return
-        steps, rows = self._batch
-        if not steps:
-            self.say("没有可以撤销的。别处的修改，请到全部记录里按 Ctrl+Z。")
-            return
-        self._run(lambda: services.take_back(self.desk.workbook, steps, self.desk.now))
-        self._batch, self._undone = (0, {}), (steps, rows)
-        self._rows = {**rows, **self._rows}
+        super().action_undo()
+        self._away -= {row.key for row in self.grid.rows}
+
+    def give_back(self) -> None:
+        self._rows = {**self._written, **self._rows}
         self._show()
-        self.refresh_content()
-        self.say(f"撤销：刚保存的{len(rows)}份教案审阅。写的话还在这里。")
 
-    def action_redo(self) -> None:
-        """Ctrl+Y: the batch again."""
-        steps, rows = self._undone
-        if not steps:
-            self.say("没有可以重做的。")
-            return
-        self._run(lambda: services.make_again(self.desk.workbook, steps, self.desk.now))
-        self._batch, self._undone = (steps, rows), (0, {})
-        self._rows = {key: row for key, row in self._rows.items() if key not in rows}
+    def take_away(self) -> None:
+        self._rows = {key: row for key, row in self._rows.items() if key not in self._written}
         self._show()
-        self.say(f"重做：{len(rows)}份教案审阅。")
-
-    def _run(self, take: Callable[[], int]) -> None:
-        try:
-            take()
-        except Problem as problem:
-            self.say_problem(problem)
-
-    async def action_back(self) -> None:
-        """Esc: to 今日; what is not saved stays."""
-        await self.run_action("app.go('today')")
 
 
 def _grid_row(row: PlanRow, note: str = "") -> GridRow:

@@ -7,8 +7,8 @@ from qinglan_tui.services.conflicts import waiting
 from qinglan_tui.storage import Workbook
 from qinglan_tui.storage.workbook import DAMAGED
 
-# Where 批量审阅 keeps what is not saved.
-SHEET = "sign-plans"
+# Where 批量审阅 and 一周反思 keep what is not saved.
+SHEET, WEEKS = "sign-plans", "week-reflections"
 
 
 class Notice(Struct, frozen=True):
@@ -21,7 +21,7 @@ class Notice(Struct, frozen=True):
 
 def notices(workbook: Workbook) -> tuple[Notice, ...]:
     """Everything that waits for a look, what matters most first."""
-    found = (_files(workbook), _conflicts(workbook), _inbox(workbook), _sheet(workbook))
+    found = (_files(workbook), _conflicts(workbook), _inbox(workbook), _sheet(workbook), _weeks(workbook))
     return tuple(notice for notice in found if notice is not None)
 
 
@@ -69,3 +69,11 @@ def _sheet(workbook: Workbook) -> Notice | None:
     if not isinstance(rows, list) or not rows:
         return None
     return Notice("sign_plans", "批量审阅", f"写了{len(rows)}行，还没存")
+
+
+def _weeks(workbook: Workbook) -> Notice | None:
+    """Lines of 一周反思 that are not saved."""
+    draft = workbook.draft_take(WEEKS)
+    weeks = draft.raw.get("weeks") if draft is not None else None
+    number = sum(len(lines) for lines in weeks.values()) if isinstance(weeks, dict) else 0
+    return Notice("week_reflections", "一周反思", f"写了{number}句，还没存") if number else None

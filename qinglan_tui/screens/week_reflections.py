@@ -1,0 +1,186 @@
+"""一周反思: the lessons of a week, one line each."""
+
+import datetime as dt
+
+from msgspec import structs
+from textual.app import ComposeResult
+
+from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.terms import monday
+from qinglan_tui.screens.base import Desk, bindings_of
+from qinglan_tui.screens.messages import NewKind, OpenRecord
+from qinglan_tui.screens.sheet import SheetPlace
+from qinglan_tui.services import week_reflections as services
+from qinglan_tui.services.week_reflections import Line
+from widgets.cell_grid import CellGrid, GridColumn, GridRow
+
+EMPTY = "这一周的课表上没有课，也还没有反思。按 F8 加一行，写哪一节、哪个班、一句话。"
+
+
+class WeekReflectionsPlace(SheetPlace):
+    """The sheet of one week, which begins on `first`."""
+
+    SCOPE = "week_reflections"
+    TITLE_TEXT = "一周反思"
+    HELP_TEXT = (
+        "这一周上过的课，课表里有的已列好，一节一行，写一句话：哪里成了，哪里没成，下次怎么教。\n"
+        "回车到下一节，方向键、Tab 换格；课表里没有的课，按 F8 加一行，“哪一节”写：周三第2节。\n"
+        "Ctrl+S 保存：每一句记成那一节课的一条教学反思，以后在这里和全部记录里都能改。\n"
+        "想多写的一节，按 Ctrl+G 展开成整篇；整篇写的，这里只看，也按 Ctrl+G 打开。\n"
+        "PgUp 上一周，PgDn 下一周；没存的句子留着，翻回来还在。\n"
+        "一句话的反思在进度里也算一篇。学校要交整篇的，请展开写够字数。"
+    )
+    BINDINGS = bindings_of("week_reflections")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.first = services.latest_kept(desk.workbook) or monday(desk.today)
+        self._lines: dict[str, Line] = {}
+        # What is written and not saved, and what the last batch was saved from: the cells by line.
+        self._texts: dict[str, dict[str, str]] = services.kept(desk.workbook, self.first)
+        self._written: dict[str, dict[str, str]] = {}
+
+    def body(self) -> ComposeResult:
+        yield CellGrid(self._columns(), start="text", empty=EMPTY, pages=False)
+
+    def _columns(self) -> tuple[GridColumn, ...]:
+        def tidy(text: str) -> str:
+            return services.tidy_when(self.desk.workbook, text, self.first, self.desk.today)
+
+        return (
+            GridColumn("when", "哪一节", 11, "如：周三第2节", tidy=tidy),
+            GridColumn("class_name", "班级", 9, "如：三（2）班"),
+            GridColumn("topic", "课题", 12, "可以不写"),
+            GridColumn("text", "一句话反思", 0, "哪里成了，哪里没成，下次怎么教"),
+        )
+
+    def side_text(self) -> str:
+        written = [line for line in self._lines.values() if line.words]
+        told = f"{len(self._lines)}节，写了{len(written)}句，共{sum(line.words for line in written)}字"
+        return services.heading(self.desk.workbook, self.first) + (f"　{told}" if self._lines else "")
+
+    def show_state(self, text: str = "", *, warm: bool = False) -> None:
+        if not text and self._texts:
+            text, warm = f"未存 {len(self._texts)}句", True
+        super().show_state(text, warm=warm)
+
+    # --- showing ------------------------------------------------------------------------------------------
+
+    def refresh_content(self) -> None:
+        """The week as it is stored, with what is written and not saved."""
+        if self.grid.rows:
+            self.take()
+        found = {one.key: one for one in services.lines(self.desk.workbook, self.first, self.desk.today)}
+        for key, cells in self._texts.items():
+            line = found.get(key) or (services.own_line(key) if services.is_own(key) else None)
+            if line is not None and not line.whole:
+                found[key] = structs.replace(line, cells=cells)
+        self._lines = found
+        notes = {row.key: row.note for row in self.grid.rows}
+        rows = [_grid_row(line, notes.get(key, "")) for key, line in found.items()]
+        if rows != list(self.grid.rows):
+            self.grid.set_rows(rows)
+        self.grid.focus_line()
+
+    def take(self) -> None:
+        shown = {row.key: dict(row.cells) for row in self.grid.rows}
+        if self._lines or shown:
+            self._lines = {
+                key: structs.replace(self._lines.get(key) or services.own_line(key), cells=cells)
+                for key, cells in shown.items()
+            }
+            self._texts = {key: line.cells for key, line in self._lines.items() if line.is_changed}
+            self.grid.set_abouts({key: line.about for key, line in self._lines.items()})
+
+    def store(self) -> None:
+        services.keep(self.desk.workbook, self.first, self._lines.values(), self.desk.now)
+
+    def give_back(self) -> None:
+        self.grid.set_rows(())
+        self._lines = {}
+        self._texts = {**self._written, **self._texts}
+
+    def take_away(self) -> None:
+        self.grid.set_rows(())
+        self._lines = {}
+        self._texts = {key: cells for key, cells in self._texts.items() if key not in self._written}
+
+    # --- doing --------------------------------------------------------------------------------------------
+
+    def action_go_week(self, by: int) -> None:
+        """PgUp and PgDn: another week; what is not saved stays with its own."""
+        first = self.first + dt.timedelta(days=7 * by)
+        if first > self.desk.today:
+            self.say("下一周还没有到。")
+            return
+        self.grid.finish()
+        self.leaving()
+        self.first = first
+        self.grid.set_rows(())
+        self._lines, self._texts = {}, services.kept(self.desk.workbook, first)
+        self.refresh_content()
+        self.show_state()
+
+    def action_add(self) -> None:
+        """F8: a lesson that the timetable does not know."""
+        number = 1
+        while services.own_key(number) in self._lines:
+            number += 1
+        self.grid.add_row(GridRow(services.own_key(number)), at_end=True)
+        self.grid.focus_line()
+
+    def action_remove(self) -> None:
+        """F9: a row that was added."""
+        row = self.grid.row
+        if row is None:
+            return
+        if services.is_own(row.key):
+            self.grid.remove_row()
+        else:
+            self.say("课表里的课和存下的反思不从这里去掉。要删除反思，请到全部记录里。")
+
+    def action_save(self) -> None:
+        """Ctrl+S: every line that was written."""
+        self.grid.finish()
+        self.take()
+        saved = self._save(list(self._lines.values()))
+        self.say(saved.said, warm=bool(saved.faults or saved.trouble))
+
+    def _save(self, lines: list[Line]) -> services.Saved:
+        saved = services.save(self.desk.workbook, lines, self.first, self.desk.now)
+        self._written = {key: self._texts[key] for key in saved.records if key in self._texts}
+        self.saved(len(saved.records), f"{len(saved.records)}句反思")
+        self.take_away()
+        self.refresh_content()
+        self.grid.set_notes(saved.faults)
+        self.keep()
+        self.show_state()
+        return saved
+
+    def action_expand(self) -> None:
+        """Ctrl+G: the line as a whole reflection; what is written in it is saved first."""
+        self.grid.finish()
+        self.take()
+        row = self.grid.row
+        line = self._lines.get(row.key) if row is not None else None
+        if line is None:
+            return
+        if line.is_changed and self.desk.workbook.writable:
+            saved = self._save([line])
+            record = saved.records.get(line.key)
+            if record is None:
+                self.say(saved.said, warm=True)
+                return
+        else:
+            found = self.desk.workbook.get(line.record) if line.record is not None else None
+            record = found if isinstance(found, Record) else None
+        self.leaving()
+        if record is not None:
+            self.post_message(OpenRecord(record))
+        elif self.desk.workbook.writable:
+            self.post_message(NewKind("reflection", services.given(line)))
+
+
+def _grid_row(line: Line, note: str) -> GridRow:
+    fixed = services.WHOLE if line.whole else services.KNOWN if line.day is not None else frozenset[str]()
+    return GridRow(line.key, line.cells, fixed, note, line.about)
