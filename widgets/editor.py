@@ -36,6 +36,11 @@ _LEADING_OUT: Final = {
 _words_of = lru_cache(maxsize=512)(count_words)
 
 
+def words_of(text: str) -> int:
+    """The 字数 of a text as Word counts it; what is the same as before is not counted again."""
+    return sum(map(_words_of, text.split("\n")))
+
+
 class Editor(TextArea):
     """A long text, softly wrapped; it grows with what is written, up to the `max-height` its screen gives.
 
@@ -139,6 +144,11 @@ class Editor(TextArea):
         """What is said softly of a paragraph so long that typing in it gets slow; "" when none is."""
         longest = max(len(line) for line in self.document.lines)
         return f"这一段已有{longest}字，分段后打字更顺" if longest > LONG_PARAGRAPH else ""
+
+    @property
+    def said(self) -> str:
+        """What is said of the text: how long it is, and that a paragraph of it is too long."""
+        return "   ".join(filter(None, (self.tell(self), self.long_paragraph)))
 
     def load_text(self, text: str) -> None:
         """Show another text; what was typed before can no longer be undone."""
@@ -293,9 +303,10 @@ class Editor(TextArea):
         """Say how long the text is, where that is seen."""
         if not self.is_mounted:
             return
-        if self.counted:
-            self.border_subtitle = shown("   ".join(filter(None, (self.tell(self), self.long_paragraph))))
-        full_screen.tell(self, "   ".join(filter(None, (self.tell(self), self.long_paragraph))))
+        if self.counted or self.is_maximized:
+            said = self.said
+            self.border_subtitle = shown(said) if self.counted else ""
+            full_screen.tell(self, said)
 
     def watch_counted(self, counted: bool) -> None:
         self.set_class(counted, "-counted")

@@ -31,7 +31,10 @@ JOURNAL: tuple[Command, ...] = (
     at("edit", "save", "保存", "保存", "bc", "ctrl+s", writes=True, hint=1),
     at("edit", "next_group", "下一组", "跳到下一组", "xyz", "f8", hint=2),
     at("edit", "attach", "附件", "添加附件或照片", "fj", "f9", writes=True, hint=3),
-    at("edit", "back", "返回", "返回，没存的文字会留着", "fh", "escape", hint=4),
+    at("edit", "enlarge", "放大", "放大：长文字占满屏幕，再按一次回来", "fd", "ctrl+g", hint=4),
+    at("edit", "find", "查找", "在长文字里查找和替换", "cz", "ctrl+f"),
+    at("edit", "indent", "缩进", "首行缩进：每段开头空两格，再用一次取消", "sj", writes=True),
+    at("edit", "back", "返回", "返回，没存的文字会留着", "fh", "escape", hint=5),
     at("trash", "restore", "找回", "找回这条记录", "zh", "enter", writes=True, hint=1),
     at("trash", "back", "返回", "返回今日", "fh", "escape", hint=2),
     at(

@@ -1,7 +1,7 @@
 """编辑: the form of one record. What is typed is kept within a second and offered again after any end."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Static
 
 from qinglan_tui.domain import dates
 from qinglan_tui.domain.checking import read_value
@@ -21,19 +20,20 @@ from qinglan_tui.domain.periods import counts_label
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.records import Record, Unreadable, all_specs, missing, value_of
 from qinglan_tui.domain.terms import term_of
-from qinglan_tui.screens.base import Desk, Place, bindings_of
-from qinglan_tui.services import beforehand, drafts, entry, monthly
+from qinglan_tui.screens.base import Desk, bindings_of
+from qinglan_tui.screens.month_line import MonthLine
+from qinglan_tui.screens.writing import WritingPlace
+from qinglan_tui.services import beforehand, drafts, entry
 from widgets.dialogs import Note, Prompt
 from widgets.form import Form
 from widgets.hints import TitleBar
-from widgets.shown import shown, width
 
 LEFT_UNSAVED = "没存的文字已留着，在今日的“未存稿”里。"
 CHANGED_ELSEWHERE = "{fields}在别处也改过。存下的是这里写的；别处写的还在，用 qinglan history {id} 看。"
 KEEP_AFTER = 0.8  # seconds from a key until the text is kept
 
 
-class EditPlace(Place):
+class EditPlace(WritingPlace):
     """One form: of a record, or of a new one when `record` is None; `raw` are values typed before."""
 
     SCOPE = "edit"
@@ -41,31 +41,25 @@ class EditPlace(Place):
         "一项一项填，回车到下一项，Tab 和 Shift+Tab 前后走；长文字里回车是换行。\n"
         "选择项按数字直接选，左右键一个个换，空格展开全部。\n"
         "日期可以写：今天、上周五、11月13日、第8周周三第2节。\n"
+        "长文字里：Ctrl+G 占满屏幕，Ctrl+F 查找和替换，Ctrl+左右 一句一句走。\n"
         "Ctrl+S 保存。没存的文字会自动留着，下次打开还在。"
     )
     BINDINGS = bindings_of("edit")
 
     DEFAULT_CSS = """
     EditPlace Form { padding: 0 1; }
-    EditPlace #month { height: auto; max-height: 4; padding: 0 1 1 1; color: $soft; }
     """
 
     def __init__(
         self, desk: Desk, kind: Kind, record: Record | None, raw: Mapping[str, Any], *, key: str, typed: bool
     ) -> None:
-        super().__init__(desk)
-        self.kind = kind
+        super().__init__(desk, kind)
         self.record = record
         self._raw = dict(raw)
         self._key = key
         self._is_unsaved = typed
         self._timer: Timer | None = None
         self._known = beforehand.Beforehand(desk.workbook, desk.today)
-
-    @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
 
     @property
     def _typed(self) -> dict[str, object]:
@@ -80,7 +74,7 @@ class EditPlace(Place):
         values = {spec.name: value_of(self.record, spec.name) for spec in specs} if self.record else {}
         groups = {spec.ask.group for spec in self.kind.specs[:10]} | {"时间"}
         if self.kind.code in beforehand.ABOUT_A_MONTH:
-            yield Static(id="month")
+            yield MonthLine()
         yield Form(
             _in_order(specs),
             values | self._raw,
@@ -93,13 +87,16 @@ class EditPlace(Place):
     def on_mount(self) -> None:
         self.query_one(TitleBar).title = self.kind.label
         self._tell_month()
+        self.count_main()
         if self.record is None:
             raw = self.form.raw
             empty = (spec.name for spec in self.kind.specs if spec.ask.needed and not raw.get(spec.name))
             self.form.focus_field(next(empty, "date"))
 
     def side_text(self) -> str:
-        return self.record.heading if self.record else f"新的一条{self._meant_for}"
+        what = self.record.heading if self.record else f"新的一条{self._meant_for}"
+        said = self.said_of_text()
+        return said if self.maximized is not None else "   ".join(filter(None, (what, said)))
 
     @property
     def _meant_for(self) -> str:
@@ -112,14 +109,8 @@ class EditPlace(Place):
 
     @on(events.Resize)
     def _tell_month(self) -> None:
-        """Of a month's report: what was done in that month, so that the teacher need not count."""
-        for told in self.query("#month").results(Static):
-            try:
-                parts = monthly.month_of_form(self.desk.workbook, self.desk.today, self.form.raw)
-            except Problem:
-                parts = ()
-            told.update(shown("\n".join(lines_of(parts, self.app.size.width - 2))))
-            told.display = bool(parts)
+        for line in self.query(MonthLine):
+            line.tell(self.desk, self.form.raw)
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         if not text and self._is_unsaved:
@@ -143,6 +134,7 @@ class EditPlace(Place):
     def keep_soon(self, changed: Form.Changed) -> None:
         if changed.name in ("counts_for", "date"):
             self._tell_month()
+        self.text_changed(changed.name)
         if not self._is_unsaved:
             self._is_unsaved = True
             self.show_state()
@@ -179,11 +171,14 @@ class EditPlace(Place):
             self.record = self.desk.workbook.save(record, now)
             self.desk.workbook.draft_drop(self._key)
         except Faults as faults:
+            self.to_form()
             self.form.show_faults(faults.faults)
             self.show_state(f"没有保存，有{len(faults.faults)}处要改", warm=True)
         except Problem as problem:
             self.say_problem(problem)
         else:
+            # What is taken back after this is a change again.
+            self._raw.update(self.form.changed)
             self._is_unsaved = False
             self.desk.saved_at = now
             self.show_state(self._saved_words())
@@ -212,6 +207,7 @@ class EditPlace(Place):
 
     def action_next_group(self) -> None:
         """F8."""
+        self.to_form()
         self.form.next_group()
 
     def action_attach(self) -> None:
@@ -241,18 +237,6 @@ class EditPlace(Place):
         if self._is_unsaved:
             self.keep()
         self.dismiss(LEFT_UNSAVED if self._is_unsaved else "")
-
-
-def lines_of(parts: Iterable[str], cells: int) -> list[str]:
-    """The parts one after another with dots between them; a line ends between two parts, never within one."""
-    lines: list[str] = []
-    for part in parts:
-        longer = f"{lines[-1]} · {part}" if lines else part
-        if lines and width(longer) <= cells:
-            lines[-1] = longer
-        else:
-            lines.append(part)
-    return lines
 
 
 def _in_order(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:

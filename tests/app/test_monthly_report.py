@@ -4,7 +4,8 @@ from pathlib import Path
 
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.records import Record
-from qinglan_tui.screens.edit import EditPlace, lines_of
+from qinglan_tui.screens.edit import EditPlace
+from qinglan_tui.screens.month_line import lines_of
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import make_workbook, piloted, put, running
 from widgets.shown import width
