@@ -102,7 +102,7 @@ class WritingPlace(Place):
         self.query_one(TitleBar).side = self.side_text()
 
     def said_of_text(self) -> str:
-        """What the title says of the text: all of it on the whole screen, else that a paragraph is too long."""
+        """What the title says of the text: everything on the whole screen, else of too long a paragraph."""
         editor = self.writing()
         if editor is None:
             return ""

@@ -61,7 +61,7 @@ def main_field(kind: Kind) -> str | None:
 
 
 def words_line(here: int, all_in_all: int, least: int | None) -> str:
-    """「820字」, or 「820字，要求1000字，还差180字」: it is the record that has to be long enough, not one field."""
+    """「820字」, or 「820字，要求1000字，还差180字」: the record has to be long enough, not one field."""
     if least is None:
         return f"{here}字"
     said = f"{here}字" if here == all_in_all else f"{here}字，全篇{all_in_all}字"

@@ -1,4 +1,4 @@
-"""Writing at length in the form of a record: words against the minimum, the whole screen, undo after saving."""
+"""Writing at length in the form of a record: words and their minimum, the whole screen, undo over saving."""
 
 from pathlib import Path
 
