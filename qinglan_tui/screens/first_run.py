@@ -5,16 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from qinglan_tui.commands import EVERYWHERE, MOST_HINTS, Command, commands_of, key_name
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.screens.base import bindings_of
+from qinglan_tui.screens.first_place import FirstPlace
 from qinglan_tui.screens.first_steps import (
     HELP,
     LAST_STEP,
@@ -22,15 +22,12 @@ from qinglan_tui.screens.first_steps import (
     MORE,
     PAIRING_STEP,
     QUESTIONS,
-    SAMPLE_NAME,
     TERM_STEP,
     answers_of,
     asked_in,
     faults_in,
     fields_of,
     partners_of,
-    place_for,
-    place_told,
     scheme_list,
     scheme_rows,
     stage_of,
@@ -42,18 +39,16 @@ from qinglan_tui.screens.programme_sheets import first_numbers
 from qinglan_tui.screens.terminal_check import TerminalCheck, window_of
 from qinglan_tui.services import calendar
 from qinglan_tui.services.machine import Machine
-from qinglan_tui.services.opening import exists, open_workbook
-from qinglan_tui.services.setup import APPRENTICE, MENTOR, read_start, start_workbook
+from qinglan_tui.services.setup import read_start, start_workbook
 from qinglan_tui.services.terminal import Terminal, advice
-from qinglan_tui.storage import Workbook
-from widgets.dialogs import Ask, Note, Prompt
+from widgets.dialogs import Note
 from widgets.form import Form
 from widgets.hints import Hint, HintBar, TitleBar
 from widgets.record_list import RecordList
 from widgets.shown import shown
 
 
-class FirstRun(Screen[Workbook | None]):
+class FirstRun(FirstPlace):
     """One question a page; gives the workbook that was made or opened, or None."""
 
     SCOPE: ClassVar[str] = "first_run"
@@ -80,17 +75,14 @@ class FirstRun(Screen[Workbook | None]):
         machine: Machine,
         window: Terminal | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(folder, clock, machine)
         self._window = window
-        self._machine = machine
-        self.folder = self._usual = folder
-        self._clock = clock
         self._likely = calendar.likely_term(clock().date())
         self._raw: dict[str, object] = {"term_start": self._likely.start, "term_end": self._likely.end}
         self._step = 0
 
     @property
-    def _role(self) -> str:
+    def role(self) -> str:
         return str(self._raw.get("role", ""))
 
     def compose(self) -> ComposeResult:
@@ -124,14 +116,14 @@ class FirstRun(Screen[Workbook | None]):
         hinted = (command for command in self._commands() if command.hint)
         self.query_one(HintBar).hints = tuple(Hint(key_name(c.keys[0]), c.label) for c in hinted)
         self.tell("")
-        self.query_one("#where", Static).update(shown(f"工作簿放在  {self.folder}"))
+        self.show_folder()
         await (page := self.query_one("#step")).remove_children()
         await page.mount(Static(shown(question), classes="question"), Static(shown(about), classes="about"))
         if step == LAST_STEP:
             await page.mount(scheme_list())
             self.query_one(RecordList).focus()
             return
-        fields = fields_of(step, self._role)
+        fields = fields_of(step, self.role)
         form = Form(fields, self._raw, suggest=words_for)
         await page.mount(form, Static(classes="echo"))
         form.focus_field(fields[0].name)
@@ -162,9 +154,9 @@ class FirstRun(Screen[Workbook | None]):
             return
         form = self.query_one(Form)
         self._raw |= form.raw
-        here = asked_in(self._step, self._role)
+        here = asked_in(self._step, self.role)
         faults = [fault for fault in faults_in(self._raw, self._likely.start) if fault.field in here]
-        if self._step == 0 and not self._role:
+        if self._step == 0 and not self.role:
             faults.append(Fault("role", "我是", "还没有选，按 1、2 或 3"))
         if faults:
             self._show_faults(form, faults)
@@ -214,90 +206,24 @@ class FirstRun(Screen[Workbook | None]):
         else:
             sheet = first_numbers(workbook, self._clock().date()) if adjust else None
             if sheet is None:
-                self._leave_with(workbook)
+                self.leave_with(workbook)
             else:
-                self.app.push_screen(sheet, lambda _: self._leave_with(workbook))
+                self.app.push_screen(sheet, lambda _: self.leave_with(workbook))
 
     async def _return_to(self, faults: Faults) -> None:
         wrong = {fault.field for fault in faults.faults}
         for step in range(LAST_STEP):
-            names = asked_in(step, self._role)
+            names = asked_in(step, self.role)
             if names & wrong:
                 await self._show(step)
                 self._show_faults(self.query_one(Form), [f for f in faults.faults if f.field in names])
                 return
         self.tell(str(faults))
 
-    def _leave_with(self, workbook: Workbook) -> None:
-        """Hand the workbook over; of one that is not found by itself next time, say how it is opened."""
-        if self.folder == self._usual:
-            self.dismiss(workbook)
-            return
-
-        def go_on(_: object) -> None:
-            self.dismiss(workbook)
-
-        self.app.push_screen(Note("工作簿准备好了", place_told(self.folder)), go_on)
-
-    # --- another place, the sample ------------------------------------------------------------------------
-
-    def action_choose_folder(self) -> None:
-        """F8: another folder, drive or stick; or a workbook that is there already."""
-        question = "工作簿放在哪个文件夹？可以是别的盘或U盘，如 E:\\青蓝工作簿；也可以是已有的工作簿"
-        self.app.push_screen(Prompt(question, str(self.folder), needed=True), self._use_folder)
-
-    def _use_folder(self, text: str | None) -> None:
-        if text is None:
-            return
-        try:
-            folder = place_for(text)
-        except Problem as problem:
-            self.tell(str(problem))
-            return
-        if exists(folder):
-            ask = Ask("那里已有工作簿", [("open", "打开它")], str(folder))
-            self.app.push_screen(ask, lambda answer: self._open(folder) if answer else None)
-        else:
-            self.folder = folder
-            self.query_one("#where", Static).update(shown(f"工作簿放在  {folder}"))
-
-    def _open(self, folder: Path) -> None:
-        """Take the workbook that is there."""
-        try:
-            workbook = open_workbook(
-                folder, write=True, now=self._clock(), fallback=True, machine=self._machine
-            )
-        except Problem as problem:
-            self.tell(str(problem))
-        else:
-            self.folder = folder
-            self._leave_with(workbook)
-
-    def action_try_demo(self) -> None:
-        """F9: the sample workbook, made beside the place of one's own when it is not there yet."""
-        folder = self._usual.with_name(SAMPLE_NAME)
-        if exists(folder):
-            self._open(folder)
-        elif not self.query_one(TitleBar).state:
-            self.query_one(TitleBar).state = "正在做示例……"
-            self._make_demo(folder, APPRENTICE if self._role == APPRENTICE else MENTOR)
-
-    @work(thread=True, exclusive=True)
-    def _make_demo(self, folder: Path, role: str) -> None:
-        from qinglan_tui.services.demo import make_demo
-
-        try:
-            made = make_demo(folder, role, self._clock(), device=self._machine.device(folder))
-            self._machine.remember(made, "", self._clock(), 0, sample=True)
-        except Problem as problem:
-            self.app.call_from_thread(self.tell, str(problem))
-        else:
-            self.app.call_from_thread(self._open, made)
-
     # --- what is said -------------------------------------------------------------------------------------
 
     def tell(self, text: str) -> None:
-        """A sentence above the place of the workbook, until something changes."""
+        """Say a sentence above the place of the workbook, until something changes."""
         self.query_one("#told", Static).update(shown(text))
         self.query_one("#told").display = bool(text)
         self.query_one(TitleBar).state = ""
