@@ -24,7 +24,7 @@ HOME_NAMES = (
     "XDG_DOCUMENTS_DIR",
 )  # fmt: skip
 # What the tests kept apart need, by their marker.
-NEEDED = {"render": ("soffice", "pdftoppm", "pdftotext"), "terminal": ("tmux",)}
+NEEDED = {"render": ("soffice", "pdftoppm", "pdftotext"), "terminal": ("tmux",), "browser": ("chromium",)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

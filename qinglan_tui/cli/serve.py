@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 USUAL_PORT = 8642
 HIGHEST_PORT = 65535
+EXTRA = ("aiohttp", "textual_serve")
 INSTALL = '请先装上这一部分：pip install "qinglan-tui[web]"'
 
 
@@ -34,7 +35,7 @@ def run(call: Call) -> int:
         from qinglan_tui.web.process import app_command
         from qinglan_tui.web.site import Site, free_socket, serve
     except ModuleNotFoundError as error:
-        if error.name in ("aiohttp", "textual_serve"):
+        if (error.name or "").partition(".")[0] in EXTRA:
             raise Problem("在浏览器里用，还差一个部件", INSTALL) from None
         raise
     place = _taken(free_socket, port)

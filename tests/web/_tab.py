@@ -21,7 +21,9 @@ class Tab:
         self.page.on("websocket", self._listen)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
+        )
 
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framereceived", self._draw)
@@ -30,16 +32,16 @@ class Tab:
         if isinstance(data, bytes):
             self.drawn += CONTROL.sub("", data.decode("utf-8", "replace"))
 
-    def until(self, is_so: Callable[[], bool], what: str = "") -> None:
+    def until(self, is_so: Callable[[], bool], what: str) -> None:
         """Wait for something that is seen or stored."""
         end = time.monotonic() + PATIENCE
         while not is_so():
-            assert time.monotonic() < end, what or self.drawn[-2000:]
+            assert time.monotonic() < end, f"{what}; drawn was {self.drawn[-1000:]!r}"
             self.page.wait_for_timeout(20)
 
     def sees(self, text: str) -> None:
         """Wait until the text is drawn; the next look begins behind it."""
-        self.until(lambda: text in self.drawn, f"{text} in {self.drawn[-2000:]}")
+        self.until(lambda: text in self.drawn, f"waited for {text}")
         self.drawn = self.drawn[self.drawn.index(text) + len(text) :]
 
     def press(self, *keys: str) -> None:
