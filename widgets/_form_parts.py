@@ -87,7 +87,8 @@ class GroupLine(Widget):
 class FieldRow(Widget):
     """A field: the label in its column, the input beside it, and what the row itself writes round it.
 
-    Behind a short input stand its unit and what its text was read as; a fault stands below it.
+    Behind a short input stand its unit and what its text was read as, where there is room, else below it; a
+    fault stands below.
     """
 
     DEFAULT_CSS = """
@@ -206,20 +207,28 @@ class FieldRow(Widget):
             self.input.styles.width = cells
             self.refresh()
         elif isinstance(self.input, LineInput | Choice):
-            behind = width(self._behind.plain)
+            behind = width(self._behind(self.content_size.width).plain)
             self.input.styles.margin = (0, behind + len(_GAP) if behind else 0, 0, self._cells)
 
-    @property
-    def _behind(self) -> Content:
+    def _echo_is_below(self, cells: int) -> bool:
+        """Whether a long echo has no room beside the text of a long line, in so many cells."""
+        if not isinstance(self.input, LineInput) or fixed_cells(self.spec, self.input) is not None:
+            return False
+        room, echo = cells - self._cells, width(f"{_GAP}{_ARROW}{self._echo}")
+        return bool(self._echo) and echo > room // 3 and width(f"{self.input.value} ") + echo > room > 0
+
+    def _behind(self, cells: int) -> Content:
         unit = self.spec.ask.unit
-        echo = f"{_GAP}{_ARROW}{self._echo}" if self._echo else ""
+        echo = f"{_GAP}{_ARROW}{self._echo}" if self._echo and not self._echo_is_below(cells) else ""
         source = f"{_GAP}{self._source}" if self._source else ""
         return Content.assemble(shown(unit, "$soft"), shown(echo, "$soft"), shown(source, "$soft"))
 
     def _below(self, cells: int) -> list[Content]:
-        """The lines under the input: what is wrong with it."""
+        """The lines under the input: what it was read as, and what is wrong with it."""
+        room = max(1, cells - self._cells)
+        read = shown(_ARROW + self._echo, "$soft").wrap(room) if self._echo_is_below(cells) else []
         what = self._fault or self._misread
-        return shown(what, "$warm").wrap(max(1, cells - self._cells)) if what else []
+        return [*read, *(shown(what, "$warm").wrap(room) if what else [])]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         inputs = super().get_content_height(container, viewport, width)
@@ -231,11 +240,12 @@ class FieldRow(Widget):
         style = "bold" if self.input.has_focus else ""
         for at, label in enumerate(self._label[:height]):
             lines[at] = shown(pad(label, self._cells), style)
-        if lines and self._behind:
+        behind = self._behind(cells)
+        if lines and behind:
             own = fixed_cells(self.spec, self.input)
-            at = max(self._cells, cells - width(self._behind.plain)) if own is None else self._cells + own
+            at = max(self._cells, cells - width(behind.plain)) if own is None else self._cells + own
             first = pad(lines[0].plain, at)
-            lines[0] = Content.assemble(shown(first, style), self._behind.truncate(max(0, cells - at)))
+            lines[0] = Content.assemble(shown(first, style), behind.truncate(max(0, cells - at)))
         for at, line in enumerate(self._below(cells), self.input.outer_size.height):
             if at < height:
                 label = lines[at].plain if lines[at] else ""

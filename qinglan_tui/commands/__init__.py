@@ -18,6 +18,7 @@ from qinglan_tui.commands.kinds import KIND_COMMANDS
 from qinglan_tui.commands.lesson import LESSON
 from qinglan_tui.commands.pages import PAGE_COMMANDS
 from qinglan_tui.commands.papers import PAPERS
+from qinglan_tui.commands.quick_lesson import QUICK_LESSON
 
 __all__ = [
     "COMMANDS",
@@ -31,13 +32,14 @@ __all__ = [
 
 MOST_HINTS = 8
 # While a form is filled in, the hint line does not lead away from it.
-FORMS = ("edit", "first_run")
+FORMS = ("edit", "first_run", "quick_lesson")
 # The places as the key table names them.
 PLACES = {
     "app": "到处",
     "today": "今日",
     "records": "全部记录",
     "edit": "编辑",
+    "quick_lesson": "快记",
     "live": "听课",
     "trash": "回收站",
     "sign_plans": "批量审阅",
@@ -63,6 +65,7 @@ PLACES = {
 COMMANDS: tuple[Command, ...] = (
     *EVERYWHERE_COMMANDS,
     *JOURNAL,
+    *QUICK_LESSON,
     *LESSON,
     *DUTIES,
     *PAPERS,

@@ -50,6 +50,10 @@ def _sheet(name: str, desk: Desk) -> Place | None:
         from qinglan_tui.screens.live import LivePlace
 
         return LivePlace(desk)
+    if name == "quick_lesson":
+        from qinglan_tui.screens.quick_lesson import QuickLessonPlace
+
+        return QuickLessonPlace(desk)
     if name == "sign_plans":
         from qinglan_tui.screens.sign_plans import SignPlansPlace
 
