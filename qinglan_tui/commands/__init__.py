@@ -44,6 +44,7 @@ PLACES = {
     "trash": "回收站",
     "sign_plans": "批量审阅",
     "week_reflections": "一周反思",
+    "history": "修改历史",
     "progress": "进度",
     "duty": "一项任务",
     "board": "六个一",

@@ -73,4 +73,7 @@ JOURNAL: tuple[Command, ...] = (
     at("week_reflections", "undo", "撤销", "撤销上一步，刚保存的几句一起撤销", "cx", "ctrl+z", writes=True),
     at("week_reflections", "redo", "重做", "重做撤销的那几句", "zz", "ctrl+y", writes=True),
     at("week_reflections", "back", "返回", "返回今日，没存的文字会留着", "fh", "escape", hint=6),
+    at("history", "take", "取回", "取回那时的样子，算一次新的改动", "qh", "ctrl+s", writes=True, hint=1),
+    at("history", "back", "返回", "返回全部记录", "fh", "escape", hint=2),
+    at("records", "history", "修改历史", "看这条怎样改过来的，取回从前的样子", "xgls"),
 )

@@ -259,6 +259,14 @@ class RecordsPlace(Place):
 
     # --- on paper -------------------------------------------------------------------------------------------
 
+    def action_history(self) -> None:
+        """How the record came to be what it is."""
+        from qinglan_tui.screens.history import HistoryPlace
+
+        record = self._current()
+        if isinstance(record, Record):
+            self.app.push_screen(HistoryPlace(self.desk, record))
+
     def action_fill_form(self) -> None:
         """One of the school's own forms, filled from the record."""
         from qinglan_tui.screens.school_form import fill_from

@@ -27,14 +27,15 @@ _FILE = re.compile(r"history-(\d{4})")
 
 
 class Revision(Struct, frozen=True):
-    """One change of a record: when, which, and the record as it was afterwards.
+    """One change of a record: when, which, the record as it was afterwards, and the device that made it.
 
-    `action` is 新建, 修改, 删除, 恢复, 合并 or 定下.
+    `action` is 新建, 修改, 删除, 恢复, 合并 or 定下. What was made elsewhere and found has no device.
     """
 
     at: datetime
     action: str
     record: Record | Unreadable
+    device: str = ""
 
 
 class Former(Struct, frozen=True):
@@ -149,7 +150,7 @@ class History:
                 self._notes.add(str(problem))
                 continue
             found += [
-                (key, Revision(row.at, row.action, from_document(record_id, row.document)))
+                (key, Revision(row.at, row.action, from_document(record_id, row.document), row.device))
                 for key, row in rows
             ]
         return [revision for _, revision in sorted(found, key=lambda pair: pair[0], reverse=True)]
