@@ -5,6 +5,7 @@ Mono CJK (package fonts-noto-cjk) and DejaVu Sans Mono; no font goes into a pict
 """
 
 import asyncio
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,7 +30,7 @@ from qinglan_tui.screens.messages import OpenRecord
 from qinglan_tui.services.demo import make_demo
 from qinglan_tui.services.machine import STATE
 from qinglan_tui.storage import Workbook
-from tests.app._pilot import NOW, running
+from tests.app._pilot import NOW, Desktop, running
 
 SMALL: Final = (80, 24)
 WIDE: Final = (120, 36)
@@ -51,7 +52,8 @@ _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 class Shot(NamedTuple):
     """One picture: its file, the title of the place, and the keys that lead there from 今日.
 
-    `opens` is the kind of which the record with the most text is opened.
+    A key `=…` is text that is typed, `+3` lets three minutes go by. `opens` is the kind of which the record
+    with the most text is opened.
     """
 
     name: str
@@ -63,13 +65,24 @@ class Shot(NamedTuple):
     opens: str = ""
 
 
+# A quarter of an hour of a lesson.
+LESSON: Final = (
+    "f8", "enter",
+    "=师：分月饼引入，人人动手", "enter", "+3",
+    "=生：三个学生上台折纸，一人折错，同伴讲清", "f8", "+4",
+    "ctrl+g",
+    "=师：追问“为什么平均分”，等了四秒", "f8", "+4",
+    "=师：直接给出定义，学生没有机会自己归纳", "f9", "+2",
+    "=练习 5 题，七人没做完", "enter", "+1",
+    "=生：有两组没有画图，直接抄答案",
+)  # fmt: skip
 SHOTS: Final = (
     Shot("today", "今日", ()),
     Shot("today-ink", "今日", (), "墨"),
     Shot("today-wide", "今日", (), "宣纸", WIDE),
     Shot("records", "全部记录", ("f3",)),
     Shot("edit", "听课记录", (), opens="observation"),
-    Shot("lesson-ink", "听课记录", ("1",), "墨"),
+    Shot("lesson-ink", "听课", LESSON, "墨"),
     Shot("progress", "进度", ("f4",)),
     Shot("six-ones", "六个一", ("f4", "f8"), role="apprentice"),
     Shot("export", "导出", ("f5",)),
@@ -102,14 +115,33 @@ async def strips_of(shot: Shot, work: Path) -> tuple[list[Strip], str]:
         async with running(workbook, size=shot.size) as it:
             it.app.theme = shot.theme
             await it.settled()
-            for key in shot.keys:
-                await it.press(key)
+            await _press(it, shot.keys)
             if shot.opens:
                 it.app.post_message(OpenRecord(_fullest(workbook, shot.opens)))
             await it.settled()
             if shot.title not in it.rows()[0]:
                 raise SystemExit(f"{shot.name}: {shot.title} is not where {shot.keys} lead:\n{it.seen()}")
             return it.app.screen._compositor.render_strips(), it.app.screen.styles.background.hex
+
+
+async def _press(it: Desktop, keys: Iterable[str]) -> None:
+    """Press, type, and let time go by."""
+    now = NOW
+    for key in keys:
+        if key.startswith("="):
+            await it.write(key[1:])
+        elif key.startswith("+"):
+            now += dt.timedelta(minutes=int(key))
+            assert it.desk_app.desk is not None
+            it.desk_app.desk.clock = partial(_same, now)
+        else:
+            await it.press(key)
+        await it.settled()
+
+
+def _same(now: dt.datetime) -> dt.datetime:
+    """A clock that stands still."""
+    return now
 
 
 def _fullest(workbook: Workbook, kind: str) -> Record:
