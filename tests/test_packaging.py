@@ -52,7 +52,7 @@ def test_each_readme_command_makes_its_environment_and_installs_known_versions(n
 
 def test_every_extra_that_the_readme_names_exists() -> None:
     named = {extra for group in re.findall(r"\.\[([a-z,]+)\]", README) for extra in group.split(",")}
-    assert named == {"dev"}
+    assert named == {"dev", "web"}
     assert named <= set(EXTRAS)
 
 

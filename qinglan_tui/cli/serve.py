@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 USUAL_PORT = 8642
 HIGHEST_PORT = 65535
 EXTRA = ("aiohttp", "textual_serve")
-INSTALL = '请先装上这一部分：pip install "qinglan-tui[web]"'
+INSTALL = '请在下载的文件夹里运行：{python} -m pip install -c constraints.txt ".[web]"'
 
 
 def arguments(parser: Parser) -> None:
@@ -36,7 +36,7 @@ def run(call: Call) -> int:
         from qinglan_tui.web.site import Site, free_socket, serve
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in EXTRA:
-            raise Problem("在浏览器里用，还差一个部件", INSTALL) from None
+            raise Problem("在浏览器里用，还差一个部件", INSTALL.format(python=sys.executable)) from None
         raise
     place = _taken(free_socket, port)
     site = Site(app_command(call.folder), place.getsockname()[1], _theme(call))

@@ -266,7 +266,7 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(
     assert main(["--workbook", str(tmp_path), "serve", "--no-open"]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert 'pip install "qinglan-tui[web]"' in said
+    assert f'{sys.executable} -m pip install -c constraints.txt ".[web]"' in said
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "八千", "-1", "80 80"])
