@@ -52,6 +52,7 @@ class FewLines(ModalScreen[dict[str, str] | None]):
         & Static { width: auto; height: auto; background: $lift; }
         & LineInput { width: 1fr; background: $lift; }
         & .few-lines--head { text-style: bold; margin-bottom: 1; }
+        & .few-lines--short { width: 8; }
         & .few-lines--label, & .few-lines--unit { color: $soft; }
         & .few-lines--hint { color: $soft; margin-top: 1; }
     }
@@ -70,7 +71,8 @@ class FewLines(ModalScreen[dict[str, str] | None]):
             for line in self._lines:
                 with Horizontal():
                     yield Static(shown(pad(line.label, cells)), classes="few-lines--label")
-                    yield LineInput(line.value, suggestions=line.suggestions)
+                    short = "few-lines--short" if line.unit else None
+                    yield LineInput(line.value, suggestions=line.suggestions, classes=short)
                     yield Static(shown(line.unit), classes="few-lines--unit")
             if self._hint:
                 yield Static(shown(self._hint), classes="few-lines--hint")

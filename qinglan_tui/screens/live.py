@@ -10,7 +10,7 @@ from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.screens.base import Place, bindings_of
 from qinglan_tui.screens.live_beside import Rubric, Suggested
 from qinglan_tui.screens.live_hearing import Hearing
-from qinglan_tui.screens.live_start import READ_ONLY, LessonChoice, facts_sheet
+from qinglan_tui.screens.live_start import READ_ONLY, WHICH, LessonChoice, facts_sheet
 from qinglan_tui.screens.messages import OpenRecord, OpenUnsaved
 from qinglan_tui.services import drafts, live
 from widgets.dialogs import Prompt
@@ -102,6 +102,11 @@ class LivePlace(Place):
         if sitting is not None and typed is not None:
             self.hearing.put(structs.replace(sitting, raw={**sitting.raw, **typed}))
 
+    def follow(self) -> None:
+        # Nothing is painted while one may be composing a line.
+        if self.hearing.sitting is None:
+            super().follow()
+
     # --- the clock, title and hints -----------------------------------------------------------------------
 
     @property
@@ -116,7 +121,7 @@ class LivePlace(Place):
 
     def side_text(self) -> str:
         sitting = self.hearing.sitting if self.is_mounted else None
-        return sitting.about if sitting else ""
+        return sitting.about if sitting else WHICH
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         super().show_state(text or self._clock, warm=warm)
@@ -133,8 +138,10 @@ class LivePlace(Place):
         if not self.is_mounted or self.hearing.sitting is None:
             fits = command.scope == EVERYWHERE or command.action == "back"
         else:
-            # One is in the classroom already.
-            fits = command.id != "live"
+            # One is in the classroom already; and there is not always something to look back at.
+            fits = command.id != "live" and (
+                command.action != "look_back" or self.query_one(Suggested).display
+            )
         return fits and super().allows(command)
 
     # --- the keys -----------------------------------------------------------------------------------------
@@ -165,8 +172,7 @@ class LivePlace(Place):
 
     def action_look_back(self) -> None:
         """Ctrl+L: what was seen of the suggestions of last time."""
-        if not self.query_one(Suggested).look_back():
-            self.say("上次没有留下建议。")
+        self.query_one(Suggested).look_back()
 
     def action_score(self) -> None:
         """Ctrl+F: points by the school's rubric."""

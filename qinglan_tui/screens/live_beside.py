@@ -20,7 +20,7 @@ INDENT = "  "
 OWN_WORDS = "own"
 MOST_STEPS = 3
 WIDE = 110  # cells from which the rubric stands beside the lines
-NAME, POINTS = 16, 10
+NAME, POINTS = 18, 4
 
 
 class Problems(Message):
@@ -68,12 +68,11 @@ class Suggested(Static):
         """Side by side or below one another, as there is room."""
         self.update(Content("\n").join(_lines(self._steps, cells - 2)))
 
-    def look_back(self) -> bool:
-        """Ask in turn what was seen of those of which nothing is said yet, else of all; False without any."""
+    def look_back(self) -> None:
+        """Ask in turn what was seen of those of which nothing is said yet, else of all."""
         asked = [step for step in self._steps if not step.effect] or list(self._steps)
         if asked:
             self._ask(asked)
-        return bool(asked)
 
     def _ask(self, asked: list[Agreed]) -> None:
         step, *rest = asked
@@ -144,7 +143,7 @@ class Rubric(Static):
             return
         rows = [shown("评价表", "bold"), *map(_row, rubric_of(self._desk.workbook, self._sitting))]
         given = [one.points for one in self._sitting.scores if one.points is not None]
-        rows.append(shown(f"{pad('合计', NAME)}{sum(given):g}" if given else "打分按 Ctrl+F", "$soft"))
+        rows.append(_sum(given))
         self.update(Content("\n").join(rows))
 
     def score(self) -> None:
@@ -173,10 +172,16 @@ class Rubric(Static):
             self.post_message(self.Scored(sitting))
 
 
+def _sum(given: list[float]) -> Content:
+    if not given:
+        return shown("")
+    return shown(pad("合计", NAME) + pad(f"{sum(given):g}", POINTS, right=True))
+
+
 def _row(one: RubricScore) -> Content:
     of = f" / {one.full:g}" if one.full else ""
-    points = f"{one.points:g}" if one.points is not None else "·"
-    return Content.assemble(shown(pad(one.dimension, NAME)), shown(f"{points}{of}", "$soft" if of else ""))
+    points = pad(f"{one.points:g}" if one.points is not None else "", POINTS, right=True)
+    return Content.assemble(shown(pad(one.dimension, NAME)), shown(points), shown(of, "$soft"))
 
 
 def _lines(steps: tuple[Agreed, ...], cells: int) -> list[Content]:

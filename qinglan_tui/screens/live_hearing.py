@@ -23,10 +23,11 @@ from widgets.line_input import LineInput
 from widgets.timed_lines import TimedLine, TimedLines
 
 KEEP_AFTER = 0.8  # seconds from a key until an unfinished line is kept
-FIRST_LINE = "写下看到的，回车记下，从这一刻开始计时"
-NEXT_LINE = "师：… 或 生：… 写明是谁，回车记下"
-ANEW = "空着回车就去掉这一行，Esc 不改"
-NOT_BEGUN = "开始计时了，写下第一行吧"
+# Each begins with a blank: there the cursor stands.
+FIRST_LINE = " 写下看到的，回车记下，从这一刻开始计时"
+NEXT_LINE = " 写下看到的，回车记下；行首写 师： 或 生： 就知道是谁"
+ANEW = " 空着回车就去掉这一行，Esc 不改"
+NOT_BEGUN = " 开始计时了，写下第一行"
 
 
 class Hearing(Vertical):
@@ -140,7 +141,16 @@ class Hearing(Vertical):
         """The lesson is left; what is not kept yet is kept."""
         if self._timer is not None:
             self.keep()
+        if self.sitting is not None and self.sitting.is_blank:
+            self._drop(self.sitting)
         self.forget()
+
+    def _drop(self, sitting: Sitting) -> None:
+        """Leave no unsaved text of a lesson of which nothing is known and in which nothing was written."""
+        try:
+            self._desk.workbook.draft_drop(sitting.key)
+        except Problem as problem:
+            self.post_message(self.Failed(problem))
 
     def forget(self) -> None:
         """Nothing is being heard any more."""

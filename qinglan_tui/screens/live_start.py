@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Static
 
 from qinglan_tui.services import entry, live
 from qinglan_tui.services.live import Sitting
@@ -15,10 +14,10 @@ from qinglan_tui.services.live_lessons import offers
 from qinglan_tui.storage import Workbook
 from widgets.few_lines import AskedLine, FewLines
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
-from widgets.shown import shown
 
 ANOTHER, NAMELESS = "another", "nameless"
 NAMED = (("teacher", "授课教师"), ("class_name", "班级"), ("topic", "课题"), ("lesson_type", "课型"))
+WHICH = "进哪一节课堂？"
 READ_ONLY = "工作簿只能查看，课堂记录不能写。"
 
 
@@ -27,7 +26,6 @@ class LessonChoice(Vertical):
 
     DEFAULT_CSS = """
     LessonChoice { padding: 1 1 0 1; }
-    LessonChoice #which { height: auto; padding: 0 0 1 2; background: $ground; text-style: bold; }
     """
 
     @dataclass
@@ -38,7 +36,6 @@ class LessonChoice(Vertical):
         touched: bool = False
 
     def compose(self) -> ComposeResult:
-        yield Static(shown("进哪一节课堂？"), id="which")
         yield RecordList((Column(14, "soft"), Column(12), Column(0)))
 
     def offer(self, workbook: Workbook, now: dt.datetime) -> None:

@@ -57,9 +57,9 @@ class Sitting(Struct, frozen=True, kw_only=True):
         return _rows(self.value("rubric"), RubricScore)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing was written in it."""
-        return not self.lesson.lines and not self.typed.strip()
+    def is_blank(self) -> bool:
+        """Whether nothing is known of it and nothing was written in it."""
+        return self.record_id is None and not (self.about or self.lesson.lines or self.typed.strip())
 
 
 class _Left(Struct, frozen=True, kw_only=True):

@@ -86,7 +86,7 @@ def _of_records(
             group=AGREED if planned else TODAY,
             when=("今天" if record.date == now.date() else weekday) + record.slot,
             class_name=fact(record, "class_name"),
-            about=record.heading,
+            about=record.heading + ("　按今天记" if record.date > now.date() else ""),
             sitting=live.sitting_of(workbook, record, now),
         )
 

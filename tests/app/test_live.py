@@ -221,6 +221,19 @@ async def test_a_lesson_of_which_nothing_is_known_is_begun_and_told_later(tmp_pa
 
 
 @piloted
+async def test_a_lesson_in_which_nothing_was_written_leaves_nothing_behind(tmp_path: Path):
+    workbook = make_workbook(tmp_path)
+    async with in_class(workbook) as it:
+        await it.press("end", "enter", "enter")
+        assert it.rows()[0].endswith("0 分 / 40 分"), "Enter alone starts the clock"
+        await it.press("ctrl+s")
+        assert "还没有记下一行" in it.seen()
+        await it.press("escape")
+        assert "今日" in it.rows()[0] and "未存稿" not in it.seen()
+    assert workbook.drafts() == [] and workbook.records(Span()) == []
+
+
+@piloted
 async def test_what_was_suggested_and_the_rubric_stand_beside_the_lesson(tmp_path: Path):
     workbook = planned(tmp_path)
     async with in_class(workbook, size=(120, 36)) as it:
