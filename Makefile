@@ -1,4 +1,5 @@
-# `make check` is all that CI runs except the page pictures, which need LibreOffice (`make render`).
+# `make check` is all that CI runs except what needs programs of the system: `make terminal` (tmux),
+# `make browser` (Chromium) and `make render` (LibreOffice).
 # The tools come from BIN; the README's second command puts them into .venv.
 BIN ?= .venv/bin
 PYTHON ?= python3
@@ -9,7 +10,8 @@ FILES = git -c core.quotepath=off ls-files --cached --others --exclude-standard
 SHELL = bash
 
 .DEFAULT_GOAL := help
-.PHONY: help quick check format lint types imports spelling test long render forms-picture wheel smoke readme fix lock
+.PHONY: help quick check format lint types imports spelling test long terminal browser render \
+	forms-picture screens-picture pinyin wheel smoke readme fix lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -39,12 +41,26 @@ test: ## the default tests (about three minutes at most)
 long: ## the proofs that take their time
 	$(PYTEST) -m long -n auto
 
+terminal: ## the program in a real terminal; needs tmux
+	@command -v tmux >/dev/null || { echo "tmux is needed"; exit 1; }
+	$(PYTEST) -m terminal -n 2
+
+browser: ## the workbook in a real browser; needs Chromium and a Chinese font
+	@command -v chromium >/dev/null || { echo "chromium is needed"; exit 1; }
+	$(PYTEST) -m browser
+
 render: ## Word files as pages; needs LibreOffice and poppler
 	@command -v soffice pdftoppm >/dev/null || { echo "soffice and pdftoppm are needed"; exit 1; }
 	$(PYTEST) -m render
 
 forms-picture: ## docs/forms.png: every form on one sheet; needs LibreOffice and poppler
 	$(BIN)/python -m tests.exports.forms_picture docs/forms.png
+
+screens-picture: ## docs/screens/: the main screens, from the live app; needs fonts-noto-cjk and fonts-dejavu-core
+	$(BIN)/python -m tests.app.screens_picture docs/screens
+
+pinyin: ## widgets/pinyin.txt: every syllable and its characters
+	$(BIN)/python -m tests.widgets.pinyin_table widgets/pinyin.txt
 
 wheel: ## build the wheel: the three packages, every file of them, nothing else
 	@set -euo pipefail; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \

@@ -11,7 +11,7 @@ def main(folder: str) -> int:
     from qinglan_tui.cli.call import clock_of
     from qinglan_tui.domain.problems import Problem
     from qinglan_tui.services.machine import Machine
-    from qinglan_tui.web.driver import tell_problem
+    from qinglan_tui.web.web_driver import tell_problem
 
     try:
         return run(Path(folder), clock_of(os.environ.get("QINGLAN_NOW", "")), Machine.of(os.environ))

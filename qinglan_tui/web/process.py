@@ -21,8 +21,10 @@ from textual_serve.download_manager import DownloadManager
 import qinglan_tui
 
 ROOT: Final = Path(qinglan_tui.__file__).resolve().parents[1]
-DRIVER: Final = "qinglan_tui.web.driver:TabDriver"
-SHELL_TALK: Final = ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_DRIVER", "PYTHONSTARTUP")
+DRIVER: Final = "qinglan_tui.web.web_driver:TabDriver"
+# What is true of the window that the server was started in, and not of a page.
+NOT_OF_A_PAGE: Final = ("TEXTUAL", "TEXTUAL_LOG", "TMUX", "STY", "WT_SESSION", "ConEmuPID")
+OF_A_PAGE: Final = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1"}
 # Ctrl+C in the terminal is for the server, which lets the apps leave first.
 APART: Final[dict[str, Any]] = (
     {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
@@ -80,9 +82,9 @@ class Tab(AppService):
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
         environment = super()._build_environment(width, height)
-        for name in SHELL_TALK:
+        for name in NOT_OF_A_PAGE:
             environment.pop(name, None)
-        environment |= {"TEXTUAL_DRIVER": DRIVER, "PYTHONUTF8": "1"}
+        environment |= OF_A_PAGE | {"TEXTUAL_DRIVER": DRIVER}
         if "site-packages" not in ROOT.parts:
             # From the sources: -P keeps the present folder out of the way, so they are named.
             known = environment.get("PYTHONPATH")
