@@ -38,7 +38,8 @@ def offers(workbook: Workbook, now: dt.datetime) -> tuple[Offer, ...]:
     today = now.date()
     span = Span(today, today + _AHEAD)
     records = [record for record in workbook.records(span) if isinstance(record, Record)]
-    heard = [record for record in records if isinstance(record.fields, Observation)]
+    own = workbook.settings.owner
+    heard = [one for one in records if isinstance(one.fields, Observation) and one.fields.teacher != own]
     left = tuple(_left(workbook, today))
     taken = {offer.sitting.key for offer in left}
     others = (

@@ -42,7 +42,9 @@ def fields_of(record: object) -> Observation:
     return record.fields
 
 
-def test_today_s_lessons_of_the_partners_are_offered_but_not_those_heard_already(workbook: Workbook) -> None:
+def test_what_is_agreed_and_what_the_partners_teach_today_is_offered_but_nothing_of_one_s_own(
+    workbook: Workbook,
+) -> None:
     sunday = TODAY.isoweekday()
     slots = (
         Slot(sunday, "第1节", "三（2）班", "数学", "李青"),
@@ -50,7 +52,8 @@ def test_today_s_lessons_of_the_partners_are_offered_but_not_those_heard_already
     )
     workbook.arrange(timetable=Timetable(slots), terms=())
     write(workbook, "observation", date=TODAY, slot="第1节", teacher="李青", topic="周长")
-    write(workbook, "observation", date=TODAY + dt.timedelta(days=2), status="planned", teacher="李青")
+    for teacher in ("李青", "王芳"):
+        write(workbook, "observation", date=TODAY + dt.timedelta(days=2), status="planned", teacher=teacher)
     found = [(one.group, one.when, one.class_name) for one in offers(workbook, NOW)]
     assert found == [
         ("约好的", "周二", ""),
