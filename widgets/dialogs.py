@@ -20,6 +20,8 @@ from widgets.shown import shown, width
 _CANCEL: Final = ""
 _KEY_CELLS: Final = 4
 _MENU_CELLS: Final = 52
+_LEAST_LINES: Final = 3
+_MOST_LINES: Final = 14
 # The rank of an item that only holds what was typed here and there.
 _IN_ORDER: Final = 3
 
@@ -94,12 +96,12 @@ class Ask(Dialog):
     def __init__(self, question: str, choices: Sequence[tuple[str, str]], detail: str = "") -> None:
         super().__init__()
         self._question = question
-        self._choices = tuple(choices)[:9]
+        self.choices = tuple(choices)[:9]
         self._detail = detail
 
     def compose(self) -> ComposeResult:
         rows = [ListRow(_CANCEL, ("Esc", "取消"))]
-        rows += [ListRow(id, (str(at), label)) for at, (id, label) in enumerate(self._choices, 1)]
+        rows += [ListRow(id, (str(at), label)) for at, (id, label) in enumerate(self.choices, 1)]
         with Vertical():
             yield Static(shown(self._question, "bold"))
             if self._detail:
@@ -111,12 +113,16 @@ class Ask(Dialog):
 
     def on_key(self, event: events.Key) -> None:
         digit = event.character or ""
-        if digit in "123456789"[: len(self._choices)] and digit:
+        if digit in "123456789"[: len(self.choices)] and digit:
             event.stop()
-            self.dismiss(self._choices[int(digit) - 1][0])
+            self.action_pick(int(digit))
 
     def action_move(self, by: int) -> None:
         self.query_one(ClickList).action_move(by)
+
+    def action_pick(self, number: int) -> None:
+        """Answer with the choice of that number, from 1."""
+        self.dismiss(self.choices[number - 1][0])
 
     @on(ClickList.Chosen)
     def answer(self, chosen: ClickList.Chosen) -> None:
@@ -227,7 +233,7 @@ class Menu(Dialog):
     ]
 
     DEFAULT_CSS = """
-    Menu ClickList { height: 14; margin-top: 1; }
+    Menu ClickList { margin-top: 1; }
     """
 
     def __init__(self, items: Sequence[MenuItem], *, placeholder: str = "输入汉字或拼音首字母") -> None:
@@ -242,6 +248,8 @@ class Menu(Dialog):
             lit=True,
         )
         self._list.can_focus = False
+        headings = len({item.group for item in self._items if item.group})
+        self._list.styles.height = max(_LEAST_LINES, min(_MOST_LINES, len(self._items) + headings))
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -253,7 +261,8 @@ class Menu(Dialog):
         if typed.strip():
             ranked = [(item.rank(typed), item) for item in self._items]
             found = sorted((fit for fit in ranked if fit[0] is not None), key=lambda fit: fit[0] or 0)
-            rows += [ListRow(item.id, (item.label, item.key)) for _, item in found]
+            items = [item for _, item in found] or self._sounding(typed)
+            rows += [ListRow(item.id, (item.label, item.key)) for item in items]
             return rows
         group = ""
         for item in self._items:
@@ -262,6 +271,13 @@ class Menu(Dialog):
                 rows.append(ListGroup(group))
             rows.append(ListRow(item.id, (item.label, item.key)))
         return rows
+
+    def _sounding(self, typed: str) -> list[MenuItem]:
+        """The items whose words sound like what was typed, whole syllables or their first letters."""
+        from widgets.pinyin import matching
+
+        by_label = {item.label: item for item in self._items}
+        return [by_label[label] for label in matching(typed, list(by_label))]
 
     @on(LineInput.Changed)
     def narrow(self, changed: LineInput.Changed) -> None:

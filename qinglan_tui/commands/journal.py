@@ -25,7 +25,7 @@ JOURNAL: tuple[Command, ...] = (
     at("records", "show_all", "全部", "全部：去掉查找的字和筛选", "qb", "ctrl+l"),
     at("records", "list('group(1)')", "前一月", "到前一个月的记录，在下面", "qyy", "ctrl+down", name="older"),
     at("records", "list('group(-1)')", "后一月", "到后一个月的记录，在上面", "hyy", "ctrl+up", name="newer"),
-    at("records", "remove", "删除", "删除，放入回收站", "sc", "delete", "f9", writes=True, hint=3),
+    at("records", "remove", "删除", "删除，放入回收站", "sc", "f9", "delete", writes=True, hint=3),
     at("records", "export_form", "导出本条", "导出本条为学校表格", "dcbt"),
     at("records", "fill_form", "填校表", "填校表：用本条填学校自己的表", "txb"),
     at("edit", "save", "保存", "保存", "bc", "ctrl+s", writes=True, hint=1),

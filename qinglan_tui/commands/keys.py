@@ -141,13 +141,18 @@ def why_unusable(command: Command, key: str) -> str:
 
 
 def clash(command: Command, key: str, commands: Iterable[Command], keys: Keys) -> Command | None:
-    """The command that has the key already where this one is used, None when it is free there."""
-    for other in commands:
+    """The command that has the key already where this one is used, None when it is free there.
+
+    A place that uses a key of everywhere for itself anyway may give it to another of its commands.
+    """
+    known = tuple(commands)
+    own = {usual for one in known if one.scope == command.scope for usual in one.keys}
+    for other in known:
         if other.id == command.id or key not in bound(other, keys).keys:
             continue
-        meets = EVERYWHERE in (command.scope, other.scope) or command.scope == other.scope
-        as_usual = key in command.keys and key in other.keys
-        if meets and not as_usual:
+        if other.scope == command.scope:
+            return other
+        if EVERYWHERE in (command.scope, other.scope) and not (key in own and key in other.keys):
             return other
     return None
 

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from qinglan_tui.commands import EVERYWHERE, Command, key_name
 from qinglan_tui.screens.base import Place
-from widgets.dialogs import Dialog
+from widgets.dialogs import Ask, Dialog
 from widgets.hints import TitleBar
 from widgets.shown import pad, shown, width
 
@@ -46,7 +46,11 @@ def ways_of(screen: Screen[Any]) -> list[Way]:
         former = found.get((active.node, binding.action))
         keys = (*former.keys, key) if former else (key,)
         found[active.node, binding.action] = Way(keys, binding.description, binding.action, active.node)
-    return sorted(found.values(), key=lambda way: way.node is not screen)
+    ways = sorted(found.values(), key=lambda way: way.node is not screen)
+    if isinstance(screen, Ask):
+        picks = enumerate(screen.choices, 1)
+        ways = [*(Way((str(at),), label, f"pick({at})", screen) for at, (_, label) in picks), *ways]
+    return ways
 
 
 def title_of(screen: Screen[Any]) -> str:

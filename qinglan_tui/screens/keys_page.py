@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from qinglan_tui.commands import COMMANDS, PLACES, Command, key_name
+from qinglan_tui.commands import COMMANDS, EVERYWHERE, PLACES, Command, key_name
 from qinglan_tui.commands.keys import FIXED, bound, clash, twin_of, why_unusable
 from qinglan_tui.screens.base import Desk
 from qinglan_tui.screens.settings_page import ListPage
@@ -68,7 +68,7 @@ class KeysPage(ListPage):
         "哪些键好用？F2–F5、F8、F9、Ctrl 加字母；不打字的地方还有数字。单个字母会被输入法接走，不能用。\n"
         "F1、F10、Esc、回车总是原来的用处，不会丢；给它们的命令再加一个键可以。"
     )
-    COLUMNS = (Column(16, "lan"), Column(38), Column(0, "soft"))
+    COLUMNS = (Column(13, "lan"), Column(38), Column(0, "soft"))
     WORDS: ClassVar = {
         "remove": ("平常的键", "这个命令用回平常的键", "pcdj"),
         "reset": ("全部还原", "所有命令都用回平常的键，先问一声", "qbhy"),
@@ -141,7 +141,8 @@ class KeysPage(ListPage):
             other = clash(command, key, COMMANDS, self.desk.keys)
             if other is None:
                 return ""
-            return f"{key_name(key)}在“{_place_of(other)}”里是“{other.label}”，没有改。可先换掉它的键。"
+            where = "到处都" if other.scope == EVERYWHERE else f"在“{_place_of(other)}”里"
+            return f"{key_name(key)}{where}是“{other.label}”，没有改。可先换掉它的键。"
 
         return why
 

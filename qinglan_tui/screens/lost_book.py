@@ -48,7 +48,7 @@ class LostBook(Screen[Workbook | Path | None]):
         "怎样找回来？先插好U盘、等同步完成，选“再找一次”；知道在哪里，选“它在别的位置”；\n"
         "有备份文件（.zip），选“从备份找回”。这里什么也不会删掉。"
     )
-    BINDINGS: ClassVar = [(str(digit), f"choose({digit})", "") for digit in range(1, 9)]
+    BINDINGS: ClassVar = [(str(digit), f"choose({digit})", f"选第{digit}项") for digit in range(1, 9)]
 
     def __init__(self, gone: Missed, clock: Callable[[], dt.datetime], machine: Machine) -> None:
         super().__init__()
