@@ -20,7 +20,7 @@ from textual.strip import Strip
 from widgets.shown import fit, one_line, pad, width
 
 _MARK: Final = "›"
-_LEAST, _MOST = 9, 14  # cells of a column
+_LEAST, _MOST = 9, 18  # cells of a column
 _LABEL_MOST: Final = 22
 _EDGE: Final = 2  # before the label
 _NOTE_AFTER: Final = 2  # columns that the word of a whole row may take
@@ -126,6 +126,7 @@ class MonthMatrix(ScrollView, can_focus=True):
         self._rows: tuple[MatrixRow, ...] = ()
         self._row = 0
         self._column = 0
+        self._apart = 1
 
     # What stands in it
 
@@ -149,9 +150,18 @@ class MonthMatrix(ScrollView, can_focus=True):
         if was_empty or not self._columns:
             self._column = now or 0
         self._column = min(self._column, max(0, len(self._columns) - 1))
-        self.virtual_size = Size(0, len(self._rows) + self._head)
-        self.refresh(layout=True)
+        self._lay_out()
         self._tell(before)
+
+    def space(self, apart: int) -> None:
+        """Put so many lines from one row to the next: 1 where room is scarce, 2 where there is plenty."""
+        if apart != self._apart:
+            self._apart = apart
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.virtual_size = Size(0, self._lines)
+        self.refresh(layout=True)
 
     def go_to(self, key: str, column: int = 0) -> bool:
         """Put the cursor on a cell; say whether there is such a row."""
@@ -161,7 +171,7 @@ class MonthMatrix(ScrollView, can_focus=True):
         return key in keys
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, len(self._rows) + self._head)
+        return max(1, self._lines)
 
     # Going about
 
@@ -183,7 +193,7 @@ class MonthMatrix(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset_capture(self)
-        row = self.scroll_offset.y + at.y - self._head
+        row = self._row_at(at.y)
         if not 0 <= row < len(self._rows):
             return
         column = (at.x - self._label_cells) // self._column_cells if self._is_monthly(row) else self._column
@@ -200,10 +210,9 @@ class MonthMatrix(ScrollView, can_focus=True):
     def _put(self, row: int, column: int) -> None:
         before = self.cursor
         self._row, self._column = row, column
-        top = 0 if row == 0 else row + self._head
-        self.scroll_to_region(
-            Region(0, top, 1, row + self._head - top + 1), animate=False, force=True, immediate=True
-        )
+        line = self._head + row * self._apart
+        region = Region(0, 0, 1, line + 1) if row == 0 else Region(0, line, 1, 1)
+        self.scroll_to_region(region, animate=False, force=True, immediate=True)
         self.refresh()
         self._tell(before)
 
@@ -219,8 +228,17 @@ class MonthMatrix(ScrollView, can_focus=True):
 
     @property
     def _head(self) -> int:
-        """The line with the months, where there are any."""
-        return 1 if self._columns else 0
+        """The lines with the months, where there are any."""
+        return self._apart if self._columns else 0
+
+    @property
+    def _lines(self) -> int:
+        """All lines, the last row without the blank ones below it."""
+        return self._head + max(0, (len(self._rows) - 1) * self._apart + 1)
+
+    def _row_at(self, y: int) -> int:
+        """The row of a line of the widget; the months are below nought."""
+        return (self.scroll_offset.y + y - self._head) // self._apart
 
     @property
     def _label_cells(self) -> int:
@@ -234,8 +252,11 @@ class MonthMatrix(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
-        row = self.scroll_offset.y + y - self._head
-        if row < 0:
+        row = self._row_at(y)
+        is_blank = (self.scroll_offset.y + y - self._head) % self._apart
+        if is_blank:
+            segments = []
+        elif row < 0:
             segments = self._heading()
         elif row < len(self._rows):
             segments = self._line(row)

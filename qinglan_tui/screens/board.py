@@ -1,5 +1,7 @@
 """六个一: what was handed in for each month and for the term, for this or any other bundle of duties."""
 
+from typing import Final
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,6 +21,8 @@ from widgets.dialogs import Ask
 from widgets.hints import TitleBar
 from widgets.month_matrix import MatrixCell, MatrixRow, MonthMatrix
 from widgets.shown import fit, shown
+
+HIGH: Final = 32
 
 
 class BoardPlace(Place):
@@ -111,6 +115,11 @@ class BoardPlace(Place):
         self._tell_cell()
 
     @on(events.Resize)
+    def lay_out(self) -> None:
+        """A higher screen leaves a line between the rows."""
+        self.matrix.space(2 if self.app.size.height >= HIGH else 1)
+        self._tell_cell()
+
     @on(MonthMatrix.Highlighted)
     def _tell_cell(self) -> None:
         cell = self._cell

@@ -163,3 +163,16 @@ async def test_what_a_teacher_wrote_is_never_markup():
     async with bench(a_matrix(rows), LineInput()) as it:
         assert "[/张][b]" in it.seen()
         assert "\x1b" not in it.seen()
+
+
+@piloted
+async def test_rows_stand_apart_where_there_is_room_and_are_clicked_where_they_stand():
+    matrix = MonthMatrix()
+    async with bench(matrix) as it:
+        rows = [MatrixRow(key, key, (MatrixCell("已交"), MatrixCell("未交"))) for key in ("案例", "反思")]
+        matrix.set_board(["9月", "10月"], rows)
+        matrix.space(2)
+        await it.pilot.pause()
+        assert [bool(row.strip()) for row in it.rows()[:5]] == [True, False, True, False, True]
+        await it.pilot.click(MonthMatrix, offset=(14, 4))
+        assert matrix.cursor is not None and matrix.cursor[0] == "反思"
