@@ -170,14 +170,14 @@ class RecordList(ScrollView, can_focus=True):
         if self.is_mounted and self.key is not None and self.key != before:
             self.post_message(self.Highlighted(self, self.key))
 
-    def go_to(self, key: Key) -> bool:
-        """Put the cursor on a key; say whether there is such a row."""
+    def go_to(self, key: Key, *, at_top: bool = False) -> bool:
+        """Put the cursor on a key, `at_top` with what follows in view; say whether there is such a row."""
         here, before = self.key, self._cursor
         if self._lines.reveal(key):
             self._follow(here, before)
         line = self._lines.line_of(key)
         if line is not None:
-            self._move_to(line)
+            self._move_to(line, at_top=at_top)
         return line is not None
 
     def _fill(self, lines: Lines, near: Key | None) -> None:
@@ -220,11 +220,13 @@ class RecordList(ScrollView, can_focus=True):
         back = range(at, -1, -1) if direction > 0 else range(at, len(lines))
         return next((line for line in chain(onward, back) if lines.is_row(line)), -1)
 
-    def _move_to(self, line: int) -> None:
+    def _move_to(self, line: int, *, at_top: bool = False) -> None:
         """Put the cursor on the row of a line and bring it into view."""
         if line < 0:
             return
         moved, self._cursor = line != self._cursor, line
+        if at_top:
+            self.scroll_to(y=self._top_of(line), animate=False, immediate=True)
         self._show_cursor()
         if moved and self.key is not None:
             self.refresh()
@@ -237,12 +239,15 @@ class RecordList(ScrollView, can_focus=True):
 
     def _show_cursor(self) -> None:
         """Scroll as little as needed; the headings right above the row come into view with it."""
-        top = self._cursor
-        while top > 0 and not self._lines.is_row(top - 1):
-            top -= 1
-        height = min(self._cursor - top + 1, max(1, self.size.height))
+        height = min(self._cursor - self._top_of(self._cursor) + 1, max(1, self.size.height))
         region = Region(0, self._cursor - height + 1, 1, height)
         self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    def _top_of(self, line: int) -> int:
+        """The first of the headings right above a row, or the row."""
+        while line > 0 and not self._lines.is_row(line - 1):
+            line -= 1
+        return line
 
     def action_move(self, by: int) -> None:
         self._move_by(by)
@@ -263,7 +268,7 @@ class RecordList(ScrollView, can_focus=True):
         if self._settle(at, at + 2):
             self.action_group(by)
         else:
-            self._move_to(self._row_near(at, 1))
+            self._move_to(self._row_near(at, 1), at_top=True)
 
     def action_first(self) -> None:
         self._settle(0, self.size.height)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -80,10 +79,9 @@ class Jumping:
         if target.person:
             self._narrow(target.person)
         elif target.span is None:
-            going = partial(self._go_to_title, target, listing)
-            self._place.run_worker(going, group="jump", exclusive=True)
+            self._place.run_worker(self._go_to_title(target, listing), group="jump", exclusive=True)
         elif (place := listing.nearest(target.span)) is not None:
-            self._place.query_one(RecordList).go_to(place.id)
+            self._place.query_one(RecordList).go_to(place.id, at_top=True)
 
     async def _go_to_title(self, target: jump.Target, listing: Listing) -> None:
         """To the next title below the cursor, and from the last one back to the first."""
@@ -94,11 +92,11 @@ class Jumping:
             if place is None:
                 await asyncio.sleep(0)
             elif here is None or place < here:
-                records.go_to(place.id)
+                records.go_to(place.id, at_top=True)
                 return
             elif first is None:
                 first = place.id
         if first is None:
             self._place.say(f"没有{target.said}。")
         else:
-            records.go_to(first)
+            records.go_to(first, at_top=True)

@@ -83,6 +83,8 @@ class RecordLines:
 
     def beside(self, place: Place) -> Place | None:
         """The place itself, or the one that is nearest to it; of one day the next older."""
+        if (same := self.listing.place_of(place.id)) is not None:
+            return same
         found = self.listing.nearest(Span.of_day(place.day))
         if found is None or found.day != place.day:
             return found

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qinglan_tui.domain.records import Record, Unreadable, common_specs, value_of
-from qinglan_tui.domain.searching import pattern_of, words_of
+from qinglan_tui.domain.searching import fold, pattern_of
 from qinglan_tui.services.present import say
 from widgets.shown import shown
 
@@ -36,18 +36,18 @@ class RecordPreview(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield Static()
 
-    def show(self, record: Record | Unreadable | None, typed: str) -> None:
-        """Show a record, and the first place where one of the typed words stands."""
-        pattern = pattern_of(words_of(typed))
+    def show(self, record: Record | Unreadable | None, words: tuple[str, ...]) -> None:
+        """Show a record, and the first place of the folded words that its title does not say already."""
+        unsaid = tuple(word for word in words if record is None or word not in fold(record.heading))
+        pattern, sought = pattern_of(words), pattern_of(unsaid or words)
         lines: list[Content] = []
         first: tuple[int, int] | None = None
         for label, text in _said(record):
             content = shown(text)
-            found = [place.span() for place in pattern.finditer(content.plain)] if pattern else []
-            for start, end in found:
-                content = content.stylize(MARK, start, end)
-            if found and first is None:
-                first = len(lines), found[0][0] + len(label)
+            for place in pattern.finditer(content.plain) if pattern else ():
+                content = content.stylize(MARK, *place.span())
+            if first is None and sought and (found := sought.search(content.plain)):
+                first = len(lines), found.start() + len(label)
             lines.append(Content.assemble(shown(label, "$soft"), content))
         self.query_one(Static).update(Content("\n").join(lines))
         self.scroll_home(animate=False)

@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
-from functools import partial
 from time import monotonic
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -23,8 +22,10 @@ from qinglan_tui.screens.record_lines import RecordLines, row_of
 from qinglan_tui.screens.record_preview import RecordPreview
 from qinglan_tui.services import find
 from qinglan_tui.services.listing import Listing, Part, all_records, sift, total
+from qinglan_tui.storage import Place as Stood
+from widgets.hints import TitleBar
 from widgets.line_input import LineInput
-from widgets.record_list import Column, ListRow, RecordList
+from widgets.record_list import Column, Key, ListRow, RecordList
 
 SEARCH_AFTER = 0.15  # seconds without a key before the list follows
 AT_ONCE = 0.03  # seconds that a list may take before the screen goes on without it
@@ -68,9 +69,13 @@ class RecordsPlace(Place):
         self._asked: dict[str, str] = {}
         self._words: tuple[str, ...] = ()
         self._lines = RecordLines(Listing(desk.workbook, (), is_all=True), self._row)
+        self._left_at: Stood | None = None
+        self._led_to: Key | None = None
+        self._year = 0
         self._removed: list[int] = []
-        self._jumping = Jumping(self, self._narrow_to)
-        self._is_looking = False
+        self._jumping = Jumping(self, lambda name: self._set_filter({**self._asked, "person": name}))
+        # A search goes on; the list is not yet what was typed; Enter was pressed meanwhile.
+        self._is_looking = self._is_behind = self._opens = False
 
     def body(self) -> ComposeResult:
         yield FindLine(placeholder="查找：课题、姓名、写过的话", id="find")
@@ -84,14 +89,14 @@ class RecordsPlace(Place):
         if self._is_looking:
             return f"正在找，已有{count}条"
         whole = None if listing.is_all else total(self.desk.workbook)
-        return f"{count}条，共{whole}条" if whole is not None else f"{count}条"
+        counted = f"{count}条，共{whole}条" if whole is not None else f"{count}条"
+        # Rows have no year, and the heading that has it may be far above.
+        return counted if self._year in (0, self.desk.today.year) else f"{counted}  {self._year}年"
 
     @on(events.Resize)
     def lay_out(self, event: events.Resize) -> None:
         """The preview beside the list where there is room."""
         self.set_class(event.size.width >= WIDE, "wide")
-
-    # --- looking --------------------------------------------------------------------------------------------
 
     def refresh_content(self) -> None:
         self.query_one(AskedLine).tell(self._asked)
@@ -100,6 +105,7 @@ class RecordsPlace(Place):
     @on(LineInput.Changed, "#find")
     def search_soon(self) -> None:
         """Begin at once, in small steps that leave every key its turn; show what was found after a pause."""
+        self._is_behind, self._opens = True, False
         self._look(0, monotonic() + SEARCH_AFTER)
 
     def _look(self, at_once_until: float, show_at: float = 0) -> None:
@@ -122,9 +128,9 @@ class RecordsPlace(Place):
         except Problem as problem:
             self.say_problem(problem)
             return
-        going_on = partial(self._go_on, steps, parts, show_at, words_of(typed))
-        self.run_worker(going_on, group="look", exclusive=True)
+        self._go_on(steps, parts, show_at, words_of(typed))
 
+    @work(group="look", exclusive=True)
     async def _go_on(
         self, steps: Iterator[Part | None], parts: list[Part], show_at: float, words: tuple[str, ...]
     ) -> None:
@@ -144,21 +150,32 @@ class RecordsPlace(Place):
             self._is_looking = False
         await asyncio.sleep(max(0, show_at - monotonic()))
         self._show(Listing(self.desk.workbook, parts), words)
+        if self._opens:
+            self._opens = False
+            self.query_one(RecordList).action_choose()
 
     def _show(self, listing: Listing, words: tuple[str, ...]) -> None:
-        """Show a listing; the cursor stays on its record, or goes to the one that is nearest in time."""
+        """Show a listing; the cursor stays on its record, or goes to the one that is nearest in time.
+
+        While one types it is where the teacher left it that counts, not where the letters before have led.
+        """
         records = self.query_one(RecordList)
-        before = self._lines.listing.place_of(records.key)
+        if listing.is_all or records.key != self._led_to:
+            self._left_at = self._lines.listing.place_of(records.key)
         self._words = words
         self._lines = lines = RecordLines(listing, self._row)
-        near = lines.beside(before) if before is not None else None
+        near = lines.beside(self._left_at) if self._left_at is not None else None
         records.match = " ".join(words)
         records.empty = "还没有记录。Ctrl+O 新建一条。" if listing.is_all else "没有这样的记录。Esc 看全部。"
         records.set_lines(lines, near.id if near else None)
         if self._removed and records.go_to(self._removed[-1]):
             self._removed.pop()
-        self.show_state()
+        elif near is not None:
+            records.go_to(near.id)
+        self._led_to = records.key
+        self._is_behind = self._is_looking
         self._preview()
+        self.show_state()
 
     def _row(self, number: int) -> ListRow:
         try:
@@ -166,11 +183,12 @@ class RecordsPlace(Place):
         except Problem:
             return row_of(number, None, ())
 
-    # --- the record under the cursor ------------------------------------------------------------------------
-
     @on(RecordList.Highlighted)
     def _preview(self) -> None:
-        self.query_one(RecordPreview).show(self._current(), " ".join(self._words))
+        record = self._current()
+        self._year = record.date.year if isinstance(record, Record) else 0
+        self.query_one(TitleBar).side = self.side_text()
+        self.query_one(RecordPreview).show(record, self._words)
 
     def _current(self) -> Record | Unreadable | None:
         key = self.query_one(RecordList).key
@@ -182,12 +200,17 @@ class RecordsPlace(Place):
 
     @on(LineInput.Submitted, "#find")
     def open_found(self) -> None:
-        self.query_one(RecordList).action_choose()
+        """Enter; pressed before the list has followed, it means what will be found."""
+        if self._is_behind:
+            self._opens = True
+        else:
+            self.query_one(RecordList).action_choose()
 
     @on(RecordList.Chosen)
     def open_chosen(self) -> None:
         record = self._current()
         if record is not None:
+            self._led_to = None
             self.post_message(OpenRecord(record))
 
     async def action_list(self, action: str) -> None:
@@ -210,8 +233,6 @@ class RecordsPlace(Place):
             self.query_one(RecordList).go_to(below.id)
         self._removed.append(record.id)
         self.refresh_content()
-
-    # --- what is asked for ----------------------------------------------------------------------------------
 
     def action_find(self) -> None:
         """Ctrl+F."""
@@ -254,11 +275,6 @@ class RecordsPlace(Place):
         """Ctrl+G: to a day, a week, a title; or only what concerns a person."""
         self._jumping.ask(self._lines.listing)
 
-    def _narrow_to(self, person: str) -> None:
-        self._set_filter({**self._asked, "person": person})
-
-    # --- on paper -------------------------------------------------------------------------------------------
-
     def action_history(self) -> None:
         """How the record came to be what it is."""
         from qinglan_tui.screens.history import HistoryPlace
@@ -277,18 +293,8 @@ class RecordsPlace(Place):
 
     def action_export_form(self) -> None:
         """The record as its school form."""
-        from qinglan_tui.screens.precheck import look_first
+        from qinglan_tui.screens.record_form import export_form
 
         record = self._current()
         if isinstance(record, Record):
-            look_first(self, "form", None, lambda: self._export_form(record), records=(record,))
-
-    def _export_form(self, record: Record) -> None:
-        from qinglan_tui.services import export
-
-        try:
-            workbook = self.desk.workbook
-            target = export.export_folder(workbook) / export.form_file_name(workbook, record)
-            self.say(f"已导出：{export.export_form(workbook, record, self.desk.now, target=target)}")
-        except Problem as problem:
-            self.say_problem(problem)
+            export_form(self, record)

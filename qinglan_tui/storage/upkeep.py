@@ -62,10 +62,11 @@ class Upkeep:
 
     def write_files(self) -> None:
         """Write what changed into the files; what fails is safe in the log, and is told."""
-        # Without the counts only a vanished year would not be missed.
+        # Without the counts only a vanished year would not be missed, and a list be longer in the counting.
         with contextlib.suppress(Problem), self._engine.together():
+            noted = self._arrangement.years()
             for year in self._journal.years.loaded:
-                if self._engine.file(year.name).is_dirty:
+                if self._engine.file(year.name).is_dirty or year.number not in noted:
                     self._note_counts(year.name)
         for problem in self._engine.write_files():
             self._notes.add(f"内容已经存好，只是文件还没有更新：{problem}")

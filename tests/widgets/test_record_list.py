@@ -1,8 +1,13 @@
+from unicodedata import east_asian_width
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.events import MouseScrollDown
 
 from tests.widgets._pilot import HOSTILE, Bench, bench, piloted
 from widgets.line_input import LineInput
-from widgets.record_list import Column, ListGroup, ListRow, RecordList
+from widgets.record_list import Column, Key, ListGroup, ListRow, RecordList
 from widgets.shown import width
 
 COLUMNS = (Column(10, "soft"), Column(4), Column(20), Column(0, "row"))
@@ -221,3 +226,119 @@ async def test_it_grows_to_its_rows_where_its_height_is_auto():
         target.set_rows(rows(5))
         await it.pilot.pause()
         assert target.size.height == 5
+
+
+class Slow:
+    """Lines of which only the first ten are known; the others turn out to have a heading more."""
+
+    def __init__(self) -> None:
+        self.is_known = False
+
+    @property
+    def rows(self) -> int:
+        return 1010
+
+    def __len__(self) -> int:
+        return 1011 if self.is_known else 1010
+
+    def __getitem__(self, at: int) -> ListRow | ListGroup:
+        if not self.is_row(at):
+            return ListGroup("去年" if self.is_known else "")
+        key = at if at < 10 else at - self.is_known
+        return ListRow(key, (f"第{key}周", "听课", f"《第{key}课》", ""))
+
+    def is_row(self, at: int) -> bool:
+        return at < 10 or (self.is_known and at > 10) or not self.is_known
+
+    def line_of(self, key: Key) -> int | None:
+        return int(key) if int(key) < 10 else int(key) + 1 if self.is_known else None
+
+    def settle(self, first: int, last: int) -> bool:
+        changed = last >= 10 and not self.is_known
+        self.is_known |= changed
+        return changed
+
+    def reveal(self, key: Key) -> bool:
+        return False
+
+
+@piloted
+async def test_lines_that_are_known_only_when_they_come_into_view_leave_the_cursor_on_its_row():
+    async with bench(RecordList(COLUMNS), size=(60, 8)) as it:
+        it.widget.set_lines(Slow())
+        await it.pilot.pause()
+        assert it.widget.key == 0
+        await it.press("end")
+        assert it.widget.key == 1009
+        assert "第1009课" in marked(it)[0]
+        assert it.widget.virtual_size.height == 1011
+        await it.press("home", "pagedown")
+        assert it.widget.key == 7
+        it.widget.set_lines(Slow())
+        await it.pilot.pause()
+        assert it.widget.key == 7
+        await it.press("pagedown")
+        assert it.widget.key == 13
+        assert "去年" in it.seen()
+
+
+@piloted
+async def test_groups_are_gone_through_with_their_headings_at_the_top():
+    async with bench(RecordList(COLUMNS, months()), size=(60, 4)) as it:
+        it.widget.action_group(1)
+        await it.pilot.pause()
+        assert it.widget.key == 3
+        assert [row.split()[0] for row in it.rows()[:2]] == ["2026年10月", "第8周"]
+        it.widget.action_group(1)
+        assert it.widget.key == 3
+        await it.press("down")
+        it.widget.action_group(-1)
+        assert it.widget.key == 3
+        it.widget.action_group(-1)
+        await it.pilot.pause()
+        assert it.widget.key == 0
+        assert it.rows()[0].startswith("2026年11月  3 条")
+
+
+@piloted
+async def test_the_wheel_scrolls_and_leaves_the_cursor_where_it_is():
+    async with bench(RecordList(COLUMNS, rows(100)), size=(60, 8)) as it:
+        it.app.screen._forward_event(MouseScrollDown(it.widget, 5, 5, 0, 1, 0, False, False, False, 5, 5))
+        await it.pilot.pause()
+        assert "第0课" not in it.seen()
+        assert it.widget.key == 0
+
+
+@piloted
+async def test_any_text_draws_exactly_the_width_of_the_list():
+    async with bench(RecordList((Column(9), Column(5, right=True), Column(0)), rows(1)), size=(41, 3)) as it:
+
+        @given(st.lists(st.text(max_size=30), min_size=3, max_size=3), st.text(max_size=3))
+        @settings(max_examples=300, deadline=None)
+        def draws(cells: list[str], typed: str) -> None:
+            it.widget.match = typed
+            it.widget.set_rows([ListGroup(cells[0], cells[1]), ListRow(1, tuple(cells))])
+            for line in range(3):
+                strip = it.widget.render_line(line)
+                assert strip.cell_length == 41
+                assert sum(width(part.text) for part in strip) == 41
+
+        draws()
+
+
+@piloted
+async def test_signs_of_unknown_width_stay_out_of_aligned_columns():
+    row = ListRow(1, ("“好”——a…b·c×d→", "“好”", "“好”"))
+    async with bench(RecordList((Column(22), Column(10), Column(0)), [row])) as it:
+        aligned, free = it.rows()[0].rsplit("  ", 1)
+        assert free == "“好”"
+        assert not [one for one in aligned[1:] if east_asian_width(one) == "A"]
+
+
+@piloted
+async def test_a_match_in_other_letters_is_marked():
+    async with bench(RecordList((Column(0),), [ListRow(1, ("用ＰＰＴ和三（2）班",))])) as it:
+        it.widget.match = "ppt 三(2)"
+        await it.pilot.pause()
+        found = [part.text for part in it.widget.render_line(0) if part.style and part.style.underline]
+        assert found == ["ＰＰＴ", "三（2）"]
