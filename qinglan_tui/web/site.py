@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import mimetypes
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -30,6 +29,8 @@ FILES: Final = {
     "/terminal/css/xterm.css": _TERMINAL / "css" / "xterm.css",
     **{f"/own/{name}": OWN / name for name in ("workbook.css", "before.js", "after.js")},
 }
+# Not the machine's own list, which may say anything; a browser loads no script of another kind.
+KINDS: Final = {".js": "text/javascript", ".css": "text/css"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -44,6 +45,7 @@ class Site:
         self._headers = headers_of(port)
         self._downloads = DownloadManager()
         self._open: set[web.WebSocketResponse] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
 
     def application(self) -> web.Application:
         """The addresses, all behind the gate."""
@@ -90,28 +92,30 @@ class Site:
 
     # --- the page -----------------------------------------------------------------------------------------
 
-    @property
-    def is_full(self) -> bool:
-        """Whether no further tab may be opened."""
+    async def is_full(self) -> bool:
+        """Whether no further tab may be opened.
+
+        Those that are being closed may leave first: a page that is loaded again finds the workbook free.
+        """
+        if self._leaving:
+            await asyncio.wait(self._leaving)
         return len(self._open) >= MOST_TABS
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        if self.is_full and request.method == "GET":
+        if request.method == "GET" and await self.is_full():
             return self._notice(503, FULL, "再试")
         page = workbook_page(f"ws://{request.headers['Host'].lower()}/ws", self._theme)
         return web.Response(text=page, content_type="text/html")
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         path = FILES[request.path]
-        kind = mimetypes.types_map.get(path.suffix, "text/plain")
-        text = path.read_text(encoding="utf-8")
-        return web.Response(text=text, content_type=kind)
+        return web.Response(text=path.read_text(encoding="utf-8"), content_type=KINDS[path.suffix])
 
     # --- one tab ------------------------------------------------------------------------------------------
 
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         """A tab: the app runs as long as its page is open."""
-        if self.is_full:
+        if await self.is_full():
             return self._notice(503, FULL)
         page = web.WebSocketResponse(heartbeat=15)
         self._open.add(page)
@@ -132,10 +136,18 @@ class Site:
                 await tab.start(wide, high)
                 await self._listen(page, tab)
             finally:
-                await asyncio.shield(tab.stop())
+                self._open.discard(page)
+                await asyncio.shield(self._leave(tab))
         finally:
             self._open.discard(page)
         return page
+
+    def _leave(self, tab: Tab) -> asyncio.Task[None]:
+        """The app keeps what is being typed, and goes."""
+        leaving = asyncio.create_task(tab.stop())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+        return leaving
 
     async def _listen(self, page: web.WebSocketResponse, tab: Tab) -> None:
         """What the page says: keys, its size, whether somebody looks at it."""

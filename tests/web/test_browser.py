@@ -171,6 +171,20 @@ def test_a_closed_tab_keeps_the_text_and_frees_the_workbook(tab: Tab, context, f
     workbook.close()
 
 
+def test_a_page_that_is_loaded_again_goes_on_writing(tab: Tab, folder: Path) -> None:
+    """The app of the former one has left before the next begins, so it is not in its way."""
+    tab.drawn = ""
+    tab.page.reload()
+    tab.sees("本学期")
+    tab.press("3")
+    tab.sees("教学反思")
+    tab.compose("zaixie", "再写一句")
+    tab.sees("再写一句")
+    tab.press("Control+s")
+    tab.sees("已保存")
+    assert [saved.topic for saved in stored(folder)] == ["再写一句"]
+
+
 def test_the_fourth_page_is_refused_in_chinese(tab: Tab, context) -> None:
     origin = tab.page.evaluate("location.origin")
     for _ in range(2):

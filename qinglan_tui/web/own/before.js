@@ -35,7 +35,7 @@ const OURS = {
 window.addEventListener(
   "keydown",
   (event) => {
-    if (document.body.classList.contains("-closed")) return;
+    if (!OURS.isOpen()) return;
     OURS.focus();
     if (OURS.isPaste(event)) {
       event.stopImmediatePropagation();
