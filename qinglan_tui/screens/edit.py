@@ -1,6 +1,5 @@
 """编辑: the form of one record. What is typed is kept within a second and offered again after any end."""
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -12,11 +11,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
 
-from qinglan_tui.domain import dates
 from qinglan_tui.domain.checking import read_value
 from qinglan_tui.domain.fields import FieldSpec, Input
 from qinglan_tui.domain.kinds import Kind, kind_named
-from qinglan_tui.domain.periods import counts_label
+from qinglan_tui.domain.periods import counts_label, read_counts_for
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.records import Record, Unreadable, all_specs, missing, value_of
 from qinglan_tui.domain.terms import term_of
@@ -24,6 +22,7 @@ from qinglan_tui.screens.base import Desk, bindings_of
 from qinglan_tui.screens.month_line import MonthLine
 from qinglan_tui.screens.writing import WritingPlace
 from qinglan_tui.services import beforehand, drafts, entry
+from qinglan_tui.services.calendar import say_date
 from widgets.dialogs import Note, Prompt
 from widgets.form import Form
 from widgets.hints import TitleBar
@@ -118,17 +117,16 @@ class EditPlace(WritingPlace):
         super().show_state(text, warm=warm)
 
     def _echo(self, spec: FieldSpec, text: str) -> str:
-        """What was understood of a date, or which record a link means."""
-        if not text.strip():
-            return ""
-        today = self.desk.today
-        value = read_value(spec, text, entry.reader(self.desk.workbook, today))
-        if spec.ask.input is Input.DATE and isinstance(value, dt.date):
-            return dates.echo(value, "", term_of(value, self.desk.workbook.terms), today)
-        if spec.ask.input is Input.RECORD and isinstance(value, int):
-            linked = self.desk.workbook.get(value)
+        """What was understood of a date, of a month that it counts for, or which record a link means."""
+        workbook, today = self.desk.workbook, self.desk.today
+        if spec.name == "counts_for" and text.strip():
+            counts_for = read_counts_for(text, today, term_of(today, workbook.terms))
+            return counts_label(counts_for, workbook.terms, today)
+        if spec.ask.input is Input.RECORD and text.strip():
+            number = read_value(spec, text, entry.reader(workbook, today))
+            linked = workbook.get(number)
             return linked.heading if linked else "没有这条记录"
-        return ""
+        return say_date(workbook, spec, text, today)
 
     @on(Form.Changed)
     def keep_soon(self, changed: Form.Changed) -> None:

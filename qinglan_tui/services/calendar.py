@@ -65,7 +65,7 @@ class LeaveAnswers(Struct, frozen=True, kw_only=True):
 
 
 def say_date(workbook: Workbook, spec: FieldSpec, text: str, today: dt.date) -> str:
-    """What a typed date was read as, 11月13日 第11周 周五; "" for every other field.
+    """What a typed date was read as, 11月13日 第11周 周五 第2节; "" for every other field.
 
     Raises:
         Problem: it cannot be read.
@@ -73,8 +73,8 @@ def say_date(workbook: Workbook, spec: FieldSpec, text: str, today: dt.date) -> 
     if spec.ask.input is not Input.DATE or not text.strip():
         return ""
     read = reader(workbook, today)
-    day = read_date(text, read.today, read.term).date
-    return echo(day, "", term_of(day, workbook.terms), today)
+    found = read_date(text, read.today, read.term)
+    return echo(found.date, found.slot, term_of(found.date, workbook.terms), today)
 
 
 # --- terms -----------------------------------------------------------------------------------------------

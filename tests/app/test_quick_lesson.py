@@ -126,3 +126,19 @@ async def test_without_a_timetable_one_writes_which_lesson_it_was(tmp_path) -> N
         await desktop.press("enter")
         assert "→ 11月22日 第12周 周日 第2节 李青" in desktop.seen()
         assert NOW.date().isoformat() == "2026-11-22"
+
+
+@piloted
+async def test_in_the_whole_form_too_the_timetable_is_offered_and_every_date_is_read_back(book) -> None:
+    async with running(book) as desktop:
+        await desktop.press("1", "shift+tab", "shift+tab", "shift+tab")
+        await desktop.rewrite("上周五第2节")
+        assert "→ 11月13日 第11周 周五 第2节" in desktop.seen()
+        await desktop.press("tab")
+        assert "第2节" in desktop.line
+        offered = next(row for row in desktop.rows() if "三（2）班" in row)
+        assert "班级" in offered and offered.endswith("课表")
+        await desktop.press("ctrl+s")
+        (record,) = stored(desktop)
+        assert record.slot == "第2节" and isinstance(record.fields, Observation)
+        assert (record.fields.teacher, record.fields.class_name) == ("李青", "三（2）班")
