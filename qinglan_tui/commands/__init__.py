@@ -45,6 +45,7 @@ PLACES = {
     "sign_plans": "批量审阅",
     "week_reflections": "一周反思",
     "history": "修改历史",
+    "folder": "资料袋",
     "progress": "进度",
     "duty": "一项任务",
     "board": "六个一",

@@ -20,6 +20,7 @@ EVERYWHERE_COMMANDS: tuple[Command, ...] = (
     place("export", "导出", "导出 Word 文件", "dc", "f5", hint=6),
     place("sign_plans", "批量审阅", "批量审阅：一摞教案一起审、一起签", "plsy"),
     place("week_reflections", "一周反思", "一周反思：这周上过的课，一节一句话", "yzfs"),
+    place("folder", "资料袋", "资料袋：期末要交的照目录看，缺什么", "zld"),
     place("precheck", "交前自查", "交前自查：交材料以前看看有没有不妥", "jqzc"),
     place("settings", "设置", "设置：学校、教师、结对、方案、学期、课表", "sz"),
     Command(

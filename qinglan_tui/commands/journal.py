@@ -76,4 +76,8 @@ JOURNAL: tuple[Command, ...] = (
     at("history", "take", "取回", "取回那时的样子，算一次新的改动", "qh", "ctrl+s", writes=True, hint=1),
     at("history", "back", "返回", "返回全部记录", "fh", "escape", hint=2),
     at("records", "history", "修改历史", "看这条怎样改过来的，取回从前的样子", "xgls"),
+    at("folder", "open", "展开", "展开这一项，打开这条记录，空的就写一条", "zk", "enter", hint=1),
+    at("folder", "export", "导出", "导出资料袋：每份材料一个文件", "dc", "ctrl+s", hint=2),
+    at("folder", "write", "写一条", "给这一项再写一条", "xyt", "f8", writes=True, hint=3),
+    at("folder", "back", "返回", "返回今日", "fh", "escape", hint=4),
 )

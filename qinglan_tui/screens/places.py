@@ -62,6 +62,10 @@ def _sheet(name: str, desk: Desk) -> Place | None:
         from qinglan_tui.screens.week_reflections import WeekReflectionsPlace
 
         return WeekReflectionsPlace(desk)
+    if name == "folder":
+        from qinglan_tui.screens.folder import FolderPlace
+
+        return FolderPlace(desk)
     return None
 
 
