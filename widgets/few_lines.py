@@ -27,6 +27,7 @@ class AskedLine(NamedTuple):
 class FewLines(ModalScreen[dict[str, str] | None]):
     """Gives what was typed, by name, after the last Enter or Ctrl+S; None after Esc."""
 
+    HELP_TEXT = "一行写一项，可以空着。回车到下一行，在最后一行回车就写好了。"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "取消", show=False),
         Binding("ctrl+s", "answer", "确定", show=False),
@@ -67,7 +68,7 @@ class FewLines(ModalScreen[dict[str, str] | None]):
     def compose(self) -> ComposeResult:
         cells = max((width(line.label) for line in self._lines), default=0) + 2
         with Vertical():
-            yield Static(shown(self._title), classes="few-lines--head")
+            yield Static(shown(self._title), classes="few-lines--head head")
             for line in self._lines:
                 with Horizontal():
                     yield Static(shown(pad(line.label, cells)), classes="few-lines--label")

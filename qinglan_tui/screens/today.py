@@ -6,7 +6,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from qinglan_tui.commands import key_name
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, fact
 from qinglan_tui.screens.base import Place, bindings_of
@@ -109,8 +108,8 @@ class TodayPlace(Place):
         lines: list[Content] = []
         if (lesson := value.next_lesson) is not None:
             about = f"{services.when(lesson, value.day)}  {fact(lesson, 'class_name')}  {lesson.heading}"
-            go_in = self._key_of("live") if lesson.date == value.day else ""
-            hint = shown(f"   {go_in} 进课堂" if go_in else "", "$soft")
+            is_now = lesson.date == value.day and self.desk.workbook.writable
+            hint = shown(self.in_keys("   F8 进课堂") if is_now else "", "$soft")
             lines.append(_line("下次听课", "bold $lan", Content.assemble(shown(about), hint)))
             if value.steps:
                 steps = f"上次建议：{'；'.join(step.rstrip('。') for step in value.steps)}"
@@ -174,9 +173,6 @@ class TodayPlace(Place):
             self.post_message(OpenUnsaved(self._unsaved[key]))
         else:
             self.post_message(OpenRecord(self._records[int(key[1:])]))
-
-    def _key_of(self, id: str) -> str:
-        return next((key_name(c.keys[0]) for c in self.commands() if c.id == id and c.keys), "")
 
     def action_new_kind(self, code: str) -> None:
         """1, 2 and 3."""

@@ -89,7 +89,9 @@ def the_lesson(workbook: Workbook) -> tuple[Record, Observation]:
 async def test_a_lesson_by_keys_alone_becomes_a_record_and_the_school_s_form(tmp_path: Path):
     workbook = planned(tmp_path / "book")
     async with in_class(workbook) as it:
-        await it.press("enter")
+        await it.press("f2")
+        assert "F8 进课堂" in next(row for row in it.rows() if "下次听课" in row)
+        await it.press("f8", "enter")
         assert "《几分之一》 李青 三（2）班" in it.rows()[0] and it.rows()[0].endswith("未开始 / 40 分")
         assert "上次建议  1 提问后等三秒    2 板书留例题" in it.seen()
         await it.after(0, "师：分月饼引入，人人动手", "enter")
