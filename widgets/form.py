@@ -372,4 +372,5 @@ class Form(Widget):
             main = next((cell for cell in specs_of(row.spec.row) if cell.ask.main), None)
             words = self._suggest(main) if self._suggest and main else ()
             form = partial(Form, suggest=self._suggest, echo=self._echo)
-            self.app.push_screen(RowsEditor(row.spec, opened.read_out.rows, form, row.fill, words))
+            rows = RowsEditor(row.spec, opened.read_out.rows, form, row.fill, words, row.fault)
+            self.app.push_screen(rows)

@@ -1,5 +1,6 @@
 """RowsEditor: the rows inside a record (a lesson's script, goals, scores), by keys an IME lets through."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -30,19 +31,25 @@ MakeForm = Callable[[Sequence[FieldSpec], Mapping[str, object]], "Form"]
 _MARK: Final = "  "
 _SIDES: Final = 5
 
+# The row that a fault is about.
+_NUMBER: Final = re.compile(r"第(\d+)行")
+
 _LIST_HINTS: Final = (
     Hint("F8", "添加"),
-    Hint("Enter", "修改"),
+    Hint("回车", "修改"),
     Hint("F9", "删除"),
-    Hint("Ctrl+上下", "移动"),
+    Hint("Ctrl+上", "上移"),
+    Hint("Ctrl+下", "下移"),
     Hint("Ctrl+Z", "撤销"),
     Hint("Esc", "返回"),
 )
 _ROW_HINTS: Final = (Hint("Tab", "下一项"), Hint("F8", "再添一行"), Hint("Esc", "返回"))
 _ACTIONS: Final = {
     "F8": "add",
-    "Enter": "change",
+    "回车": "change",
     "F9": "remove",
+    "Ctrl+上": "shift(-1)",
+    "Ctrl+下": "shift(1)",
     "Ctrl+Z": "undo",
     "Esc": "leave",
     "Tab": "app.focus_next",
@@ -129,7 +136,8 @@ class RowsEditor(_Sheet):
     """The rows of one field as a list. Whatever changes is handed to `changed` at once: nothing can be lost.
 
     A line written on top and Enter adds a row under the cursor; F8 adds one in a form, Enter changes the row
-    at the cursor, F9 takes it out, Ctrl+Up and Ctrl+Down move it, Ctrl+Z takes the last step back.
+    at the cursor, F9 takes it out, Ctrl+Up and Ctrl+Down move it, Ctrl+Z takes the last step back. `fault`
+    says what is wrong (第2行…): the cursor begins at that row, and the sentence stands there until a change.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -148,6 +156,7 @@ class RowsEditor(_Sheet):
         & > Horizontal { height: 2; padding: 0 1; border-bottom: solid $rule; }
         & > Horizontal > Static { width: 2; color: $lan; text-style: bold; }
         & > .rows--head { height: 1; margin: 1 1 0 1; color: $soft; }
+        & > .rows--fault { height: auto; margin: 1 1 0 3; color: $warm; }
         & > RecordList { margin: 0 1; }
     }
     """
@@ -159,9 +168,11 @@ class RowsEditor(_Sheet):
         form: MakeForm,
         changed: Callable[[list[Row]], None],
         words: Sequence[str] = (),
+        fault: str = "",
     ) -> None:
         super().__init__()
         self._spec = spec
+        self._fault = fault
         self._cells = specs(spec.row)
         self._rows = list(rows)
         self._form = form
@@ -179,13 +190,16 @@ class RowsEditor(_Sheet):
             with Horizontal():
                 yield Static("› ")
                 yield self._line
+        if self._fault:
+            yield Static(shown(self._fault, "$warm"), classes="rows--fault")
         yield self._head
         yield self._list
-        yield HintBar(_LIST_HINTS)
+        yield HintBar(_LIST_HINTS, most=len(_LIST_HINTS))
 
     def on_mount(self) -> None:
         (self._line or self._list).focus()
-        self._show(len(self._rows) - 1)
+        wrong = _NUMBER.match(self._fault)
+        self._show(int(wrong[1]) - 1 if wrong else len(self._rows) - 1)
 
     def on_resize(self) -> None:
         self._show(self._at)
@@ -209,6 +223,7 @@ class RowsEditor(_Sheet):
         if step:
             self._past.append(self._rows)
         self._rows = rows
+        self.query(".rows--fault").remove()
         self._changed([row for row in rows if row])
         self._show(at)
 

@@ -11,6 +11,7 @@ from qinglan_tui.domain.fields import Ask, FieldSpec, Input, specs
 from qinglan_tui.domain.kinds import KINDS, kind_named
 from qinglan_tui.domain.kinds.rows import ActionStep, ScriptLine
 from qinglan_tui.domain.people import PairingEvent
+from qinglan_tui.domain.problems import Fault
 from qinglan_tui.domain.records import all_specs
 from tests.widgets._pilot import HOSTILE, Bench, bench, piloted
 from tests.widgets._samples import READER, sample
@@ -230,12 +231,26 @@ async def test_the_hints_can_be_clicked():
         places = {hint.key: at for at, hint in bar.placed(78)}
         await it.pilot.click(bar, offset=(places["F9"] + 2, 1))
         assert texts(form) == ["等三秒", "留例题"]
+        await it.pilot.click(bar, offset=(places["Ctrl+上"] + 2, 1))
+        assert texts(form) == ["留例题", "等三秒"]
         await it.pilot.click(bar, offset=(places["F8"] + 2, 1))
         assert isinstance(screen(it), RowScreen)
         bar = screen(it).query_one(HintBar)
         places = {hint.key: at for at, hint in bar.placed(78)}
         await it.pilot.click(bar, offset=(places["Esc"] + 2, 1))
         assert isinstance(screen(it), RowsEditor)
+
+
+@piloted
+async def test_a_fault_of_a_row_leads_to_that_row_and_stands_there_until_a_change():
+    form = steps_form(*STEPS)
+    async with bench(form) as it:
+        form.show_faults([Fault("action_steps", "改进建议", "第2行回看日期“上上”看不懂")])
+        await it.press("enter")
+        assert "第2行回看日期“上上”看不懂" in it.seen()
+        assert next(row for row in it.rows() if "›" in row and "留例题" in row)
+        await it.press("f9")
+        assert texts(form) == ["等三秒", "少讲"] and "看不懂" not in it.seen()
 
 
 @piloted
@@ -254,7 +269,9 @@ async def test_the_head_stands_above_its_columns_and_the_keys_below():
         assert width(head[: head.index("教学过程")]) == width(second[: second.index("追问")])
         assert width(head[: head.index("标记")]) == width(second[: second.index("亮点")])
         assert second.startswith(" › 12分")
-        assert all(key in it.rows()[-1] for key in ("F8", "Enter", "F9", "Ctrl+Z", "Esc"))
+        assert all(
+            key in it.rows()[-1] for key in ("F8", "回车", "F9", "Ctrl+上", "Ctrl+下", "Ctrl+Z", "Esc")
+        )
         assert it.rows()[0].startswith(" 教学过程   2行")
 
 
