@@ -86,15 +86,17 @@ def sitting_of(workbook: Workbook, record: Record, now: dt.datetime) -> Sitting:
     if record.status == "planned":
         raw |= {"status": "done"} | _held_today(record, now)
     stored = record.fields.script if isinstance(record.fields, Observation) else ()
-    lesson = _begun_with(raw, stored)
+    saved = max((one.at for one in workbook.history(record.id)), default=None) if record.id else None
+    lesson = _begun_with(raw, stored, left.at if left and "script" in left.raw else saved)
     return Sitting(key=key, record_id=record.id, known=_known(record), raw=raw, lesson=lesson)
 
 
-def from_form(workbook: Workbook, left: drafts.Unsaved) -> Sitting:
+def from_form(workbook: Workbook, left: drafts.Unsaved, now: dt.datetime) -> Sitting:
     """Go on in the lesson with a form that was left unsaved."""
-    known = _known_of(workbook, left.record_id)
-    lesson = _begun_with(left.raw, ())
-    return Sitting(key=left.key, record_id=left.record_id, known=known, raw=left.raw, lesson=lesson)
+    record = workbook.get(left.record_id) if left.record_id is not None else None
+    if isinstance(record, Record):
+        return sitting_of(workbook, record, now)
+    return Sitting(key=left.key, raw=left.raw, lesson=_begun_with(left.raw, (), left.at))
 
 
 def keep(workbook: Workbook, sitting: Sitting, now: dt.datetime) -> None:
@@ -118,7 +120,7 @@ def left_sittings(workbook: Workbook) -> tuple[Sitting, ...]:
         except ValidationError:
             continue
         if isinstance(raw, dict):
-            lines = _begun_with(raw, ()).lines
+            lines = _rows(raw.get("script"), ScriptLine)
             lesson = Lesson(lines=lines, step=left.step, started=left.started, length=left.length)
             number = number if isinstance(number, int) else None
             known = _known_of(workbook, number)
@@ -192,9 +194,14 @@ def _held_today(record: Record, now: dt.datetime) -> dict[str, str]:
     return {} if record.date == now.date() else {"date": now.date().isoformat(), "slot": ""}
 
 
-def _begun_with(raw: Mapping[str, Any], stored: tuple[ScriptLine, ...]) -> Lesson:
+def _begun_with(raw: Mapping[str, Any], stored: tuple[ScriptLine, ...], at: dt.datetime | None) -> Lesson:
+    """The lesson as it was when it was saved or left `at` that time, which was about its last minute."""
     lines = _rows(raw["script"], ScriptLine) if "script" in raw else stored
-    return Lesson(lines=lines, step=lines[-1].step) if lines and lines[-1].step else Lesson(lines=lines)
+    if not lines:
+        return Lesson()
+    minutes = [line.minute for line in lines if line.minute is not None]
+    started = at - dt.timedelta(minutes=max(minutes)) if at and minutes else None
+    return Lesson(lines=lines, step=lines[-1].step, started=started)
 
 
 def _rows(value: object, row: type[Any]) -> tuple[Any, ...]:

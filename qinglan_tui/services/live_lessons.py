@@ -40,7 +40,7 @@ def offers(workbook: Workbook, now: dt.datetime) -> tuple[Offer, ...]:
     records = [record for record in workbook.records(span) if isinstance(record, Record)]
     own = workbook.settings.owner
     heard = [one for one in records if isinstance(one.fields, Observation) and one.fields.teacher != own]
-    left = tuple(_left(workbook, today))
+    left = tuple(_left(workbook, now))
     taken = {offer.sitting.key for offer in left}
     others = (
         *_of_records(workbook, heard, now, planned=True),
@@ -50,16 +50,16 @@ def offers(workbook: Workbook, now: dt.datetime) -> tuple[Offer, ...]:
     return (*left, *(offer for offer in others if offer.sitting.key not in taken))
 
 
-def _left(workbook: Workbook, today: dt.date) -> Iterator[Offer]:
+def _left(workbook: Workbook, now: dt.datetime) -> Iterator[Offer]:
     sittings = {one.key: one for one in live.left_sittings(workbook)}
     for left in drafts.unsaved(workbook):
         if left.kind is not live.KIND:
             continue
         sitting = sittings.get(left.key)
         # A form that is not of a lesson is offered on the day of its writing only.
-        if sitting is None and (left.at is None or left.at.date() != today):
+        if sitting is None and (left.at is None or left.at.date() != now.date()):
             continue
-        sitting = sitting or live.from_form(workbook, left)
+        sitting = sitting or live.from_form(workbook, left, now)
         when = f"{short_date(left.at.date())}" if left.at else ""
         written = f"已记{len(sitting.lesson.lines)}行" if sitting.lesson.lines else "还没记"
         named = "　".join(part for part in (_named(sitting), written) if part)

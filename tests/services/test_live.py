@@ -105,6 +105,24 @@ def test_a_finished_lesson_is_a_record_and_its_marks_are_offered_as_text(workboo
     assert (left.raw["merits"], left.raw["problems"]) == ("0分 师：追问", "3分 七人没做完")
 
 
+def test_a_lesson_that_was_saved_too_early_is_gone_on_with_and_keeps_its_lines_and_its_clock(
+    workbook: Workbook,
+) -> None:
+    planned = write(workbook, "observation", date=TODAY, status="planned", teacher="李青")
+    sitting = heard(live.sitting_of(workbook, planned, NOW), (0, "师：追问", "亮点"), (18, "七人没做完", ""))
+    live.finish(workbook, sitting, later(18))
+    (offer,) = offers(workbook, later(20))
+    assert course.minute_of(offer.sitting.lesson, later(20)) == 20
+    record = live.finish(workbook, heard(offer.sitting, (25, "小结匆忙", "")), later(40))
+    own = fields_of(record)
+    assert [(line.minute, line.text) for line in own.script] == [
+        (0, "追问"),
+        (18, "七人没做完"),
+        (25, "小结匆忙"),
+    ]
+    assert own.merits == "0分 师：追问", "what was offered there goes along"
+
+
 def test_an_agreed_lesson_heard_on_another_day_is_one_of_that_day(workbook: Workbook) -> None:
     tuesday = TODAY + dt.timedelta(days=2)
     planned = write(workbook, "observation", date=tuesday, slot="第2节", status="planned", teacher="李青")
