@@ -15,6 +15,8 @@ NO_START: Final = frozenset("，。、；：？！）》〉」』】〕］｝”
 NO_END: Final = frozenset("（《〈「『【〔［｛“‘([{￥¥$")
 # Two of these side by side are one sign (破折号, 省略号).
 _PAIRED: Final = frozenset("—…⋯")
+# Two of these side by side are one flag.
+_FLAGS: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 # One cell wide, and yet no part of a Latin word.
 _CHINESE_NARROW: Final = frozenset("“”—…⋯·")
 # What makes one sign of several code points: joiners, the emoji form, the tints of skin.
@@ -40,11 +42,20 @@ def _may_break(text: str, sizes: Sequence[int], at: int) -> bool:
         return True
     if after.isspace() or after in NO_START or before in NO_END:
         return False
-    if before == after and before in _PAIRED:
-        return False
+    if (before == after and before in _PAIRED) or (before in _FLAGS and after in _FLAGS):
+        return _are_whole_pairs(text, at)
     # Words in Latin letters and numbers stay whole.
     wide = sizes[at] > 1 or sizes[at - 1] > 1
     return wide or before in _CHINESE_NARROW or after in _CHINESE_NARROW
+
+
+def _are_whole_pairs(text: str, at: int) -> bool:
+    """Say whether only whole pairs (——, ……, the two signs of a flag) stand in the run before `at`."""
+    signs = _FLAGS if text[at] in _FLAGS else text[at]
+    start = at
+    while start and text[start - 1] in signs:
+        start -= 1
+    return (at - start) % 2 == 0
 
 
 def line_breaks(

@@ -2,6 +2,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import split_graphemes
 
 from widgets._wrapping import NO_END, NO_START, cell_sizes, line_breaks
 from widgets.shown import width
@@ -29,6 +30,27 @@ def test_a_dash_and_an_ellipsis_stay_whole():
 
 def test_latin_words_and_numbers_stay_whole():
     assert lines("用Textual写2026年的总结", 10) == ["用Textual", "写2026年的", "总结"]
+
+
+def test_a_long_dash_breaks_between_its_pairs_and_a_flag_nowhere():
+    assert lines("——————————", 7) == ["——————", "————"]
+    assert lines("等…………………", 7) == ["等…………", "………"]
+    assert lines("国旗🇨🇳🇨🇳", 7) == ["国旗🇨🇳", "🇨🇳"]
+
+
+def test_numbers_keep_their_signs_and_units():
+    assert lines("全班45人，及格率85.5%，平均92分", 10) == ["全班45人，", "及格率", "85.5%，平", "均92分"]
+    assert lines("今天气温25℃左右", 10) == ["今天气温", "25℃左右"]
+    assert lines("这一袋重3.5kg，", 12) == ["这一袋重", "3.5kg，"]
+
+
+def test_closing_signs_stay_with_what_they_close():
+    assert lines("老师说（《几分之一》））。好", 14) == ["老师说（《几分", "之一》））。好"]
+    assert lines("他说：“好——”，然后", 10) == ["他说：", "“好——”，然", "后"]
+
+
+def test_an_indent_stays_before_its_paragraph():
+    assert lines("　　首行缩进的一段", 8) == ["　　首行", "缩进的一", "段"]
 
 
 def test_a_word_longer_than_a_line_is_cut_only_where_it_must_be():
@@ -63,6 +85,40 @@ def test_no_line_is_too_wide_and_nothing_is_lost(text: str, cells: int):
     for line in broken:
         # A blank may hang over, with whatever accent sits on it.
         assert width(line.rstrip(" \u3000\u0301\u200d")) <= cells
+
+
+EVERYTHING = st.text(
+    alphabet="听课评教学，。、；：？！…—“”（）《》【】·%℃￥3aZ 　\u0301👩🏫👍🏽🇨🇳~-/", max_size=60
+)
+
+
+@given(EVERYTHING, st.integers(4, 40))
+def test_no_sign_of_several_code_points_is_ever_cut(text: str, cells: int):
+    broken = lines(text, cells)
+    assert "".join(broken) == text
+    ends = {end for _, end, _ in split_graphemes(text)[0]} | {0, len(text)}
+    at = 0
+    for line in broken:
+        assert width(line.rstrip(" \u3000\u0301")) <= cells
+        at += len(line)
+        assert at in ends
+
+
+@given(EVERYTHING, st.integers(12, 40))
+def test_a_line_begins_with_a_closing_sign_only_where_nothing_could_go_along(text: str, cells: int):
+    broken = lines(text, cells)
+    for before, after in pairwise(broken):
+        if after[0] in NO_START and not before[-1].isspace():
+            # Whatever stands before it belongs together up to the beginning of the line.
+            assert not any(lines_may_part(before, at) for at in range(1, len(before)))
+
+
+def lines_may_part(line: str, at: int) -> bool:
+    """Whether one would part a line there: neither sign is bound to the other."""
+    one, other = line[at - 1], line[at]
+    bound = other in NO_START or one in NO_END or other.isspace() or not cell_sizes(line)[at]
+    wide = width(one) > 1 and width(other) > 1
+    return wide and not bound and "\u0301" not in (one, other)
 
 
 @given(st.text(alphabet="听课评议教学，。《》、", min_size=1, max_size=80), st.integers(8, 30))
