@@ -123,7 +123,7 @@ class Beforehand:
         if kind.code in ABOUT_PARTNERS and not teacher:
             found["teacher"] = self._teacher(when)
             teacher = found["teacher"][0]
-        last = next((one for one in self.recent if one.kind is kind and _is_of(one, teacher)), None)
+        last = self._last(kind, teacher)
         if kind.is_lesson and (lesson := self._lesson(kind, when, teacher, _text(typed, "class_name"))):
             facts = {"slot": lesson.slot, "class_name": lesson.class_name, "subject": lesson.subject}
             found |= {name: (value, TIMETABLE) for name, value in facts.items() if value}
@@ -135,6 +135,12 @@ class Beforehand:
         if when.with_day:
             found["slot"] = (when.with_day, UNSAID)
         return {name: offer for name, offer in found.items() if offer[0]}
+
+    def _last(self, kind: Kind, teacher: str) -> Record | None:
+        """The last record of the kind; of a lesson of somebody else, the last with that teacher."""
+        if kind.code in ABOUT_PARTNERS and not teacher:
+            return None
+        return next((one for one in self.recent if one.kind is kind and _is_of(one, teacher)), None)
 
     def _when(self, typed: Mapping[str, object]) -> When:
         term = term_of(self._today, self._workbook.terms)

@@ -59,6 +59,8 @@ def test_what_the_timetable_does_not_say_comes_from_the_last_time_with_that_teac
     assert found["class_name"] == ("三（4）班", TIMETABLE)
     assert found["lesson_type"] == ("练习课", LAST_TIME)
     assert offered(book, date="上周四", teacher="周敏")["class_name"] == ("五（1）班", LAST_TIME)
+    # As long as nobody is named, nobody's class is.
+    assert offered(book, date="上周四") == {"subject": ("数学", UNSAID)}
 
 
 def test_a_lesson_of_ones_own_comes_from_ones_own_timetable(book: Workbook) -> None:
