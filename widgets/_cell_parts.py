@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
+from qinglan_tui.domain.text import clean
 from widgets.line_input import LineInput
 from widgets.shown import fit, one_line, pad, shown, width
 
@@ -122,6 +123,15 @@ class CellLine(LineInput):
             event.stop()
             event.prevent_default()
             self._grid.choose_nth(int(digit))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A table goes over several cells, so do lines in a narrow column; else they become one line."""
+        lines = [line for line in clean(event.text).splitlines() if line.strip()]
+        several = len(lines) > 1 and self._grid.column.width > 0
+        if not self._grid.locked and (several or any("\t" in line.strip() for line in lines)):
+            event.prevent_default()
+            event.stop()
+            self._grid.paste_table([line.split("\t") for line in lines])
 
     def action_suggest(self, by: int) -> None:
         """Up and Down: another row, unless names are offered."""

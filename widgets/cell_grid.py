@@ -1,6 +1,6 @@
 """CellGrid: rows of short cells, filled in by keys as one fills in a printed register."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from widgets._cell_parts import GAP, HEAD, MARK, CellLine, GridColumn, GridRow, Paper
 from widgets.line_input import LineInput
-from widgets.shown import width
+from widgets.shown import one_line, width
 
 __all__ = ["CellGrid", "GridColumn", "GridRow"]
 
@@ -75,17 +75,23 @@ class CellGrid(Widget):
         start: str = "",
         empty: str = "",
         pages: bool = True,
+        new_row: Callable[[], GridRow] | None = None,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """`start` is the column in which a row is begun; `empty` the sentence where there is no row."""
+        """`start` is the column in which a row is begun; `empty` the sentence where there is no row.
+
+        `new_row` gives the rows for a pasted table that has more of them.
+        """
         super().__init__(name=name, id=id, classes=classes)
         self.columns = tuple(columns)
         self.rows = tuple(rows)
         self.empty = empty
         self.pages = pages
+        self.frozen = False
         self.top = 0
+        self._new_row = new_row
         self._start = start or self.columns[0].name
         self._at, self._col, self._home = 0, self._start, self._start
         self._past: list[_Step] = []
@@ -118,8 +124,8 @@ class CellGrid(Widget):
 
     @property
     def locked(self) -> bool:
-        """Whether the cell of the cursor is only to be read."""
-        return self.row is None or self._col in self.row.fixed
+        """Whether the cell of the cursor is only to be read; a `frozen` grid has no others."""
+        return self.frozen or self.row is None or self._col in self.row.fixed
 
     @property
     def can_undo(self) -> bool:
@@ -266,6 +272,23 @@ class CellGrid(Widget):
         self.rows = (*self.rows[: self._at], row.with_cell(self._col, text), *self.rows[self._at + 1 :])
         self._stretch()
         self._paper.refresh()
+        self._tell()
+
+    def paste_table(self, table: Iterable[Sequence[str]]) -> None:
+        """Put the cells of a pasted table from the cursor on, over the rows below; more rows are added."""
+        self._tidy()
+        self._step()
+        for at, cells in enumerate(table, self._at):
+            if at == len(self.rows):
+                if self._new_row is None:
+                    break
+                self.rows = (*self.rows, self._new_row())
+            row = self.rows[at]
+            onward = self.seen_columns[self._seen_names.index(self._col) :]
+            for column, text in zip((c for c in onward if c.name not in row.fixed), cells, strict=False):
+                row = row.with_cell(column.name, column.tidy(one_line(text).strip()))
+            self.rows = (*self.rows[:at], row, *self.rows[at + 1 :])
+        self._place_line()
         self._tell()
 
     def choose_nth(self, number: int) -> None:

@@ -1,5 +1,7 @@
 """批量审阅: the pile of lesson plans as one sheet, a row each, saved all at once."""
 
+from itertools import count
+
 from msgspec import structs
 from textual.app import ComposeResult
 
@@ -25,7 +27,7 @@ class SignPlansPlace(SheetPlace):
         "一周、一个月的教案一起审、一起签。等您审阅的教案已列好，每份一行；没用本程序的老师交来的纸上教案，"
         "按 F8 加一行，写教师和课题（课题后面可写稿次，如：几分之一 二稿）。\n"
         "方向键换格，Tab 到下一格，回车到下一行；等级、结论按数字选，按 0 清空。\n"
-        "几份意见一样，按 Ctrl+L 照上一行写。\n"
+        "几份意见一样，按 Ctrl+L 照上一行写；从 Excel 复制的几行可以一次粘贴进来。\n"
         "Ctrl+G 打开这一份教案看全文，看完按 Esc 回来，写了一半的还在。\n"
         "Ctrl+S 一起保存：写了意见、等级或结论的行，每行记成一条教案审阅，教案变成“已审阅”，"
         "结论是“修改后再审”的变成“退回修改”。没写的行不动；写错的行留着，行下面说明要改什么。\n"
@@ -43,7 +45,7 @@ class SignPlansPlace(SheetPlace):
         self._was_read = False
 
     def body(self) -> ComposeResult:
-        yield CellGrid(self._columns(), start="advice", empty=EMPTY)
+        yield CellGrid(self._columns(), start="advice", empty=EMPTY, new_row=self._new_row)
 
     def _columns(self) -> tuple[GridColumn, ...]:
         book, day = self.desk.workbook, self.desk.today
@@ -98,6 +100,7 @@ class SignPlansPlace(SheetPlace):
         if list(rows.values()) != list(self._rows.values()) or not rows:
             self._rows = rows
             self._show()
+        self.grid.frozen = not self.desk.workbook.writable
         self.grid.focus_line()
 
     def _show(self) -> None:
@@ -119,11 +122,13 @@ class SignPlansPlace(SheetPlace):
 
     def action_add(self) -> None:
         """F8: a row of one's own, at the end."""
-        number = 1
-        while f"own-{number}" in self._rows:
-            number += 1
-        self.grid.add_row(_grid_row(services.own_row(number, self.desk.today)), at_end=True)
+        self.grid.add_row(self._new_row(), at_end=True)
         self.grid.focus_line()
+
+    def _new_row(self) -> GridRow:
+        taken = {row.key for row in self.grid.rows}
+        number = next(number for number in count(1) if f"own-{number}" not in taken)
+        return _grid_row(services.own_row(number, self.desk.today))
 
     def action_remove(self) -> None:
         """F9: out of this sheet; a plan that waits is there again next time."""

@@ -1,6 +1,7 @@
 """一周反思: the lessons of a week, one line each."""
 
 import datetime as dt
+from itertools import count
 
 from msgspec import structs
 from textual.app import ComposeResult
@@ -41,7 +42,7 @@ class WeekReflectionsPlace(SheetPlace):
         self._written: dict[str, dict[str, str]] = {}
 
     def body(self) -> ComposeResult:
-        yield CellGrid(self._columns(), start="text", empty=EMPTY, pages=False)
+        yield CellGrid(self._columns(), start="text", empty=EMPTY, pages=False, new_row=self._new_row)
 
     def _columns(self) -> tuple[GridColumn, ...]:
         def tidy(text: str) -> str:
@@ -80,6 +81,7 @@ class WeekReflectionsPlace(SheetPlace):
         rows = [_grid_row(line, notes.get(key, "")) for key, line in found.items()]
         if rows != list(self.grid.rows):
             self.grid.set_rows(rows)
+        self.grid.frozen = not self.desk.workbook.writable
         self.grid.focus_line()
 
     def take(self) -> None:
@@ -123,11 +125,12 @@ class WeekReflectionsPlace(SheetPlace):
 
     def action_add(self) -> None:
         """F8: a lesson that the timetable does not know."""
-        number = 1
-        while services.own_key(number) in self._lines:
-            number += 1
-        self.grid.add_row(GridRow(services.own_key(number)), at_end=True)
+        self.grid.add_row(self._new_row(), at_end=True)
         self.grid.focus_line()
+
+    def _new_row(self) -> GridRow:
+        taken = {row.key for row in self.grid.rows}
+        return GridRow(next(key for number in count(1) if (key := services.own_key(number)) not in taken))
 
     def action_remove(self) -> None:
         """F9: a row that was added."""

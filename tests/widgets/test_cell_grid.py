@@ -156,3 +156,34 @@ async def test_without_rows_it_says_so_and_takes_the_first_one():
         await ready(it)
         await it.write("李青")
         assert it.widget.rows[0].cells["who"] == "李青"
+
+
+@piloted
+async def test_a_pasted_table_fills_the_cells_from_the_cursor_on_and_adds_rows():
+    made = iter(("n1", "n2", "n3"))
+    sheet = CellGrid(columns(), plans(1), start="said", new_row=lambda: GridRow(next(made)))
+    async with bench(sheet) as it:
+        await ready(it)
+        await it.paste("清楚\t优\r\n再改[b]\t合格\n")
+        assert [dict(row.cells) for row in it.widget.rows] == [
+            {"who": "教师0", "said": "清楚", "grade": "优秀"},
+            {"said": "再改[b]", "grade": "合格"},
+        ]
+        await it.press("down", "left")
+        await it.paste("李青\n周敏\n")
+        assert [row.cells["who"] for row in it.widget.rows] == ["教师0", "李青", "周敏"]
+        await it.press("up", "right")
+        await it.paste("第一段\n第二段")
+        assert "第一段" in it.widget.rows[0].cells["said"] and len(it.widget.rows) == 3
+        assert it.widget.undo() and it.widget.undo()
+        assert len(it.widget.rows) == 2
+
+
+@piloted
+async def test_a_frozen_sheet_is_only_read():
+    async with bench(grid()) as it:
+        await ready(it)
+        it.widget.frozen = True
+        await it.write("写不进")
+        await it.paste("也\t不")
+        assert "said" not in it.widget.rows[0].cells
