@@ -46,7 +46,7 @@ def test_numbers_keep_their_signs_and_units():
 
 def test_closing_signs_stay_with_what_they_close():
     assert lines("老师说（《几分之一》））。好", 14) == ["老师说（《几分", "之一》））。好"]
-    assert lines("他说：“好——”，然后", 10) == ["他说：", "“好——”，然", "后"]
+    assert lines("他说：“好——”，然后", 10) == ["他说：“好", "——”，然后"]
 
 
 def test_an_indent_stays_before_its_paragraph():
