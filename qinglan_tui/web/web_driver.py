@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from typing import Any, Final
 
+from textual import events
 from textual.app import App
 from textual.drivers.web_driver import WebDriver
 
@@ -32,6 +33,8 @@ class TabDriver(WebDriver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()
+        # It begins as if nobody looked, and would take no text before somebody clicks.
+        self.served.call_later(self.served.post_message, events.AppFocus())
         self.served.watch(self.served, "theme", self.show_ground)
         self.show_ground()
 

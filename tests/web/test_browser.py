@@ -96,6 +96,15 @@ def test_chinese_composed_by_an_input_method_is_saved(tab: Tab, folder: Path) ->
     assert (saved.topic, saved.text) == ("周长的两种量法", "学生自己想出了绕线的量法。")
 
 
+def test_the_first_start_takes_text_without_a_click(context, tmp_path: Path) -> None:
+    with serving(tmp_path / "新") as server:
+        tab = Tab(context)
+        tab.page.goto(server.address)
+        tab.sees("您是谁")
+        tab.compose("wangfang", "王芳")
+        tab.sees("王芳")
+
+
 def test_the_keys_of_the_workbook_reach_it_and_not_the_browser(tab: Tab) -> None:
     tab.page.evaluate("window.same = true")
     places = {"F3": "全部记录", "F4": "进度", "F5": "学期总结", "F2": "本学期", "F1": "帮助"}

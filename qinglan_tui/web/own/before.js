@@ -60,10 +60,8 @@ window.WebSocket = class extends WebSocket {
         const [what, told] = JSON.parse(data);
         if (what === "problem") OURS.why = told;
       } else if (!isAwake && data.byteLength > 10) {
-        // The app begins as if nobody looked; by now it can be told.
         isAwake = true;
         OURS.focus();
-        this.send(JSON.stringify(["focus"]));
       }
     });
     this.addEventListener("close", () => OURS.closed());
