@@ -10,9 +10,9 @@ LESSON: tuple[Command, ...] = (
         label="进课堂",
         about="进课堂：坐在课堂里边听边记，自动标时间",
         initials="jkt",
-        keys=("f8",),
         writes=True,
     ),
+    at("today", "app.go('live')", "进课堂", "进课堂，边听边记", "jkt", "f8", writes=True, name="live"),
     at("live", "next_step", "环节", "换到下一个环节", "hj", "ctrl+g", writes=True, hint=1),
     at(
         "live",
