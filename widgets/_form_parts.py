@@ -215,7 +215,7 @@ class FieldRow(Widget):
         if not isinstance(self.input, LineInput) or fixed_cells(self.spec, self.input) is not None:
             return False
         room, echo = cells - self._cells, width(f"{_GAP}{_ARROW}{self._echo}")
-        return bool(self._echo) and echo > room // 3 and width(f"{self.input.value} ") + echo > room > 0
+        return bool(self._echo) and echo > room // 3 and width(f"{self.input.value} {_GAP}") + echo > room > 0
 
     def _behind(self, cells: int) -> Content:
         unit = self.spec.ask.unit

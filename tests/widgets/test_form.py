@@ -444,6 +444,19 @@ async def test_an_echo_behind_a_line_leaves_its_text_alone():
 
 
 @piloted
+async def test_a_long_echo_goes_below_before_it_hides_what_is_typed():
+    said = "11月13日 第11周 周五 第2节 李青 三（2）班"
+    form = Form(specs(Grouped)[:1], {}, echo=lambda spec, text: said)
+    async with bench(form) as it:
+        form.focus_field("topic")
+        await it.write("上周五第2节")
+        assert line_with(it, "上周五").endswith(said)
+        await it.write("李青三2周长与面积的比较")
+        row = it.rows().index(line_with(it, "上周五"))
+        assert it.rows()[row].endswith("周长与面积的比较") and it.rows()[row + 1].strip() == f"→ {said}"
+
+
+@piloted
 async def test_labels_stand_in_one_column_and_a_long_one_goes_on_below():
     fields = [
         FieldSpec("a", Ask("课题"), str, ""),
