@@ -21,6 +21,7 @@ from qinglan_tui.screens.messages import OpenUnsaved
 from qinglan_tui.services import drafts
 from qinglan_tui.services.quick_lesson import KIND, Lesson, Quick, QuickAnswers
 from widgets.form import Form
+from widgets.pinyin import matching
 from widgets.record_list import Column, ListRow, RecordList
 from widgets.shown import shown
 
@@ -89,7 +90,7 @@ class QuickLessonPlace(Place):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._quick = Quick(desk.workbook, desk.today)
+        self._quick = Quick(desk.workbook, desk.today, matching)
         self._lessons: tuple[Lesson, ...] = ()
         self._form = self._new_form()
         self._timer: Timer | None = None
@@ -120,7 +121,7 @@ class QuickLessonPlace(Place):
         super().show_state(text, warm=warm)
 
     def refresh_content(self) -> None:
-        self._quick = Quick(self.desk.workbook, self.desk.today)
+        self._quick = Quick(self.desk.workbook, self.desk.today, matching)
         self._lessons = self._quick.unrecorded()
         rows = [_row(number, lesson) for number, lesson in enumerate(self._lessons, 1)]
         self._list.set_rows(rows)

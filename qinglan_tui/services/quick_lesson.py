@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from msgspec import Struct, structs
@@ -24,9 +24,12 @@ from qinglan_tui.services.beforehand import Beforehand
 from qinglan_tui.services.entry import compose
 from qinglan_tui.storage import Workbook
 
+Find = Callable[[str, Sequence[str]], Sequence[str]]
+
 KIND = kind_named("observation")
 DAYS_BACK = 14
 MOST = 9
+
 EXAMPLE = "上周五第2节 李青 三2 周长"
 
 _BETWEEN = re.compile(r"[\s、，,;；《》]+")
@@ -70,11 +73,15 @@ class Lesson(Struct, frozen=True, kw_only=True):
 
 
 class Quick:
-    """One sitting at the sheet: the lessons that may be meant, and what is made of the answers."""
+    """One sitting at the sheet: the lessons that may be meant, and what is made of the answers.
 
-    def __init__(self, workbook: Workbook, today: dt.date) -> None:
+    `find` finds a name by its pinyin (lq), in the names given.
+    """
+
+    def __init__(self, workbook: Workbook, today: dt.date, find: Find | None = None) -> None:
         self._workbook = workbook
         self._today = today
+        self._find = find
         self._known = Beforehand(workbook, today)
 
     # --- which lesson -------------------------------------------------------------------------------------
@@ -195,7 +202,7 @@ class Quick:
         topic: list[str] = []
         for word in words:
             titled = _TEACHER.fullmatch(word)
-            bare = titled[1] if titled else word
+            bare = titled[1] if titled else self._by_pinyin(word, names)
             if "teacher" not in found and (bare in names or titled):
                 # 赵老师, of whom only that much is known, keeps the title.
                 found["teacher"] = bare if bare in names or len(bare) > 1 else word
@@ -206,6 +213,11 @@ class Quick:
             else:
                 topic.append(word)
         return found | {"topic": " ".join(topic)}
+
+    def _by_pinyin(self, word: str, names: Sequence[str]) -> str:
+        if self._find is None or not (word.isascii() and word.isalpha()):
+            return word
+        return next(iter(self._find(word, names)), word)
 
     # --- what is made of it -------------------------------------------------------------------------------
 

@@ -91,6 +91,14 @@ def test_what_does_not_say_which_lesson_is_a_fault_at_its_field(book: Workbook, 
     assert quick.raw({"lesson": text, "merits": "好"})[0]["merits"] == "好"
 
 
+def test_a_name_may_be_written_by_its_initials(book: Workbook) -> None:
+    quick = Quick(
+        book, TODAY, lambda typed, names: [name for name in names if (typed, name) == ("lq", "李青")]
+    )
+    assert quick.read("上周五第2节 lq 周长").teacher == "李青"
+    assert quick.read("上周五第2节 李青 English").topic == "English"
+
+
 def test_a_lesson_recorded_already_says_so(book: Workbook) -> None:
     write(book, "听课", date="11月13日", slot="第2节", teacher="李青")
     assert "已经记过" in Quick(book, TODAY).echo("上周五第2节 李青")
