@@ -228,6 +228,13 @@ class FirstRun(FirstPlace):
         self.query_one("#told").display = bool(text)
         self.query_one(TitleBar).state = ""
 
+    @on(HintBar.Pressed)
+    async def do_hint(self, pressed: HintBar.Pressed) -> None:
+        """A click on a hint does what its key does."""
+        for command in self._commands():
+            if key_name(command.keys[0]) == pressed.hint.key:
+                await self.run_action(command.action)
+
     def action_check_terminal(self) -> None:
         """F2: frames, Chinese, colours, keys and the input method in this window."""
         self.app.push_screen(TerminalCheck(self._machine, self._window), lambda _: self._say_window(""))

@@ -91,7 +91,8 @@ class TerminalCheck(Screen[str | None]):
         yield TitleBar("终端检查")
         yield Vertical(id="step")
         hinted = [command for command in commands_of(self.SCOPE) if command.scope == self.SCOPE]
-        yield HintBar([Hint(key_name(command.keys[0]), command.label) for command in hinted if command.hint])
+        hints = [Hint(key_name(command.keys[0]), command.label) for command in hinted if command.hint]
+        yield HintBar([*hints, Hint("F10", "菜单"), Hint("F1", "帮助")])
 
     async def on_mount(self) -> None:
         await self._show(WINDOW)
@@ -190,6 +191,12 @@ class TerminalCheck(Screen[str | None]):
             await self.action_next()
         else:
             self.tell(told)
+
+    @on(HintBar.Pressed)
+    async def do_hint(self, pressed: HintBar.Pressed) -> None:
+        """A click on a hint does what its key does."""
+        actions = {"F10": "menu", "F1": "help", "Esc": "back"}
+        await self.run_action(actions.get(pressed.hint.key, "next"))
 
     def on_key(self, event: events.Key) -> None:
         digit = event.character or ""

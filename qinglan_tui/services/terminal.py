@@ -21,7 +21,7 @@ OLD_CONSOLE, WINDOWS_TERMINAL, BARE, DUMB, BROWSER = (
 )
 VSCODE, APPLE, OTHER = "vscode", "apple", "other"
 NAMES = {
-    OLD_CONSOLE: "老式的命令提示符窗口",
+    OLD_CONSOLE: "像是老式的命令提示符窗口",
     WINDOWS_TERMINAL: "Windows 终端",
     BARE: "没有图形界面的控制台",
     DUMB: "不能移动光标的窗口",
@@ -151,7 +151,7 @@ def _encoding(environ: Mapping[str, str]) -> str:
 def _about_kind(terminal: Terminal) -> str:
     """What to do about the kind of window."""
     if terminal.kind == OLD_CONSOLE:
-        return f"边框和汉字可能排不齐，请改用 Windows 终端（Windows Terminal），或运行 {SERVE} 在浏览器里用。"
+        return f"边框和汉字若排不齐，请从开始菜单打开“终端”（Windows Terminal），或用浏览器：{SERVE}。"
     if terminal.kind == BARE:
         return f"这里显示不出汉字，请在桌面的终端窗口里用，或运行 {SERVE} 在浏览器里用。"
     if terminal.kind == DUMB:
