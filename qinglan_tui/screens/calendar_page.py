@@ -19,8 +19,8 @@ class TermsPage(ListPage):
 
     LABEL = "学期"
     HELP_TEXT = (
-        "学期的起止、放假和调休。照学校校历改：周次、逾期、月份都按这里算。\n"
-        "放假日可写 9月25日、10月1日至7日；调休上课日写 10月10日补周四。"
+        "周次不对怎么办？照学校校历改学期的起止：周次、逾期、月份都按这里算。\n"
+        "放假和调休怎样写？放假日写 9月25日、10月1日至7日；调休上课日写 10月10日补周四。"
     )
     COLUMNS = (Column(24), Column(23, "soft"), Column(0, "soft"))
     EMPTY = "还没有学期。按 F8 添加。"
@@ -82,7 +82,7 @@ class LeavePage(ListPage):
     """Days on which the owner does not teach."""
 
     LABEL = "停课外出"
-    HELP_TEXT = "您自己不上课的日子：外出、病假、停课。这些天的课不算在节数里，也不会提示去听课。"
+    HELP_TEXT = "外出、病假、停课怎么办？写在这里：这些天的课不算在节数里，也不会提示去听课。"
     COLUMNS = (Column(34), Column(0, "soft"))
     EMPTY = "没有停课或外出。按 F8 添加。"
 
@@ -123,8 +123,8 @@ class TimetablePage(ListPage):
 
     LABEL = "课表"
     HELP_TEXT = (
-        "您和结对老师一周的课。填了以后，记听课会自动带出班级和学科，也知道谁哪节有空。\n"
-        "连着添加时，班级、学科、教师照上一节。"
+        "填课表有什么用？记听课会自动带出班级和学科，也知道谁哪节有空。不填也能用。\n"
+        "怎样填得快？F8 连着添加，班级、学科、教师照上一节。"
     )
     COLUMNS = (Column(6), Column(12), Column(14), Column(14), Column(0, "soft"))
     EMPTY = "还没有课表。不填也能用；按 F8 添加一节课。"

@@ -39,8 +39,9 @@ class DutiesSheet(ListSheet):
 
     HINTS = "回车 改   F8 添加   F9 停用   Esc 返回"
     HELP_TEXT = (
-        "回车打开一项任务，改它的数、时段和截止。F8 添加学校自己的任务。\n"
-        "F9 停用一项：不再要求，随时可以恢复。\n" + ABOUT_DUTY
+        "怎样改一项任务？回车打开，改它的数、时段和截止。\n"
+        "学校自己的任务呢？F8 添加。\n"
+        "不要求的怎么办？F9 停用：不再要求，随时可以恢复。\n" + ABOUT_DUTY
     )
     COLUMNS = (Column(26), Column(20), Column(0, "soft"))
 

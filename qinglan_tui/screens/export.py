@@ -27,8 +27,9 @@ class ExportPlace(Place):
     SCOPE = "export"
     TITLE_TEXT = "导出"
     HELP_TEXT = (
-        "上下键选一份，回车看内容、改选项；Ctrl+S 照平常的样子直接写出来。\n"
-        "F8 认一张学校自己的表：认过一次，以后按记录填好。认错的按 F9 忘掉，再认一次。"
+        "怎样导出？上下键选一份，Ctrl+S 照平常的样子直接写出来；想先看内容、改选项，按回车。\n"
+        "学校要用自己的表怎么办？按 F8 认一张 Word 表，认过一次，以后按记录填好。\n"
+        "表认错了？按 F9 忘掉，再认一次。"
     )
     BINDINGS = bindings_of("export")
 

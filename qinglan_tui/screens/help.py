@@ -105,7 +105,7 @@ class HelpSheet(Dialog):
         self.query_one(VerticalScroll).focus()
 
     def _text(self) -> Content:
-        lines = [shown(self._told), Content("")] if self._told else []
+        lines = [*(_said(line) for line in self._told.splitlines()), Content("")] if self._told else []
         lines += self._lines_of_place() if self._commands else _lines(_pairs(self._ways))
         return Content("\n").join(lines)
 
@@ -126,6 +126,14 @@ class HelpSheet(Dialog):
             alike = [command.label for command in self._commands if command.group == group]
             lines += [Content(""), shown(f"{MENU_WAY} · {group}", "bold"), shown("、".join(alike))]
         return lines
+
+
+def _said(line: str) -> Content:
+    """A line of the words: the question in bold that it begins with, then the answer."""
+    question = re.match(r"[^。；：]{2,30}？", line)
+    if question is None:
+        return shown(line)
+    return Content.assemble(shown(question.group(), "bold"), shown(line[question.end() :]))
 
 
 def key_lines(commands: Iterable[Command]) -> list[Content]:

@@ -38,7 +38,10 @@ class ProfilePage(FormPage):
     """Who I am and where I teach."""
 
     LABEL = "我和学校"
-    HELP_TEXT = "姓名、学校会印在文档上。改了姓名，结对和课表一起改，以前的记录里仍是原来的写法。"
+    HELP_TEXT = (
+        "写在哪里？姓名、学校会印在文档上。\n"
+        "改了姓名会怎样？结对和课表一起改，以前的记录里仍是原来的写法。"
+    )
 
     def specs(self) -> tuple[FieldSpec, ...]:
         names = ("owner", "subject", "school", "school_short", "stage")
@@ -53,7 +56,10 @@ class LookPage(FormPage):
     """How screens and documents look."""
 
     LABEL = "界面文档"
-    HELP_TEXT = "界面：宣纸是浅色，墨是深色。文稿样式和学期写法用在导出的 Word 文件里。"
+    HELP_TEXT = (
+        "哪个看着舒服？宣纸是浅色，墨是深色，选了马上就变。\n"
+        "文稿样式、学期写法用在哪里？用在导出的 Word 文件里。"
+    )
     THEME: ClassVar[str] = "theme"
 
     def specs(self) -> tuple[FieldSpec, ...]:

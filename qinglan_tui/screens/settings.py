@@ -41,8 +41,8 @@ class SettingsPlace(Place):
     SCOPE = "settings"
     TITLE_TEXT = "设置"
     HELP_TEXT = (
-        "左边是目录：上下键换页，回车或右键进去，Esc 回来。\n"
-        "右边是表单的，改完按 Ctrl+S；是名单的，回车打开一项，F8 添加，F9 删除。"
+        "怎样找到要改的？左边是目录：上下键换页，回车或右键进去，Esc 回来。\n"
+        "怎样改？右边是表单的，改完按 Ctrl+S；是名单的，回车打开一项，F8 添加，F9 删除。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of("settings"),

@@ -17,7 +17,8 @@ class TrashPlace(Place):
     SCOPE = "trash"
     TITLE_TEXT = "回收站"
     HELP_TEXT = (
-        "删除的记录都在这里，不会自己消失。上下键选一条，回车就找回到全部记录里；找错了可用 Ctrl+Z 撤销。"
+        "删错了怎样找回？上下键选一条，回车就回到全部记录里；找错了按 Ctrl+Z 撤销。\n"
+        "会自己清空吗？不会，删除的记录一直在这里。"
     )
     BINDINGS = bindings_of("trash")
 
