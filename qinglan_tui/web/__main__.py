@@ -18,6 +18,9 @@ def main(folder: str) -> int:
     except Problem as problem:
         tell_problem(problem)
         return 1
+    except OSError as error:
+        tell_problem(Problem(f"工作簿打不开（错误 {error.errno}）", f"请看看这个文件夹：{folder}"))
+        return 1
 
 
 if __name__ == "__main__":

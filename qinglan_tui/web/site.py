@@ -67,9 +67,10 @@ class Site:
         """Look at who asks, then answer; whatever is refused is one Chinese sentence."""
         try:
             self.gate.check_host(request.headers)
-            if not request.path.startswith("/in/"):
+            asked = request.match_info.handler
+            if asked != self._enter:
                 self.gate.check_cookie(request.cookies)
-                self.gate.check_origin(request.headers, named=request.path == "/ws")
+                self.gate.check_origin(request.headers, named=asked == self._speak)
             return await handler(request)
         except Refused as refused:
             return self._notice(403, str(refused))

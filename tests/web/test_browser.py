@@ -245,11 +245,9 @@ def test_nothing_comes_from_outside_and_the_page_has_the_colour_of_the_paper(
     tab.until(lambda: tab.page.evaluate(colour) == "rgb(27, 29, 31)", "the margin did not follow")
 
 
-def test_a_workbook_that_cannot_be_opened_says_why_on_the_page(tab: Tab, context, folder: Path) -> None:
-    """Its folder became a file."""
+def test_why_a_workbook_was_not_opened_stands_on_the_page(tab: Tab) -> None:
+    told = 'new MessageEvent("message", {data: JSON.stringify(["problem", "打不开：[b]这里[/b]。"])})'
+    tab.page.evaluate(f"OURS.socket.dispatchEvent({told})")
     tab.press("Control+q")
     tab.page.wait_for_selector("#closed:not([hidden])")
-    shutil.rmtree(folder)
-    folder.write_text("x", encoding="utf-8")
-    tab.page.keyboard.press("Enter")
-    tab.until(lambda: "工作簿" in tab.page.inner_text("body"), "nothing said")
+    assert tab.page.inner_text("#why") == "打不开：[b]这里[/b]。"

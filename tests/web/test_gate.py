@@ -4,7 +4,8 @@ import asyncio
 import inspect
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -67,11 +68,11 @@ class Asking:
         return caught.value.status
 
 
-@pytest.fixture
-async def asking() -> AsyncIterator[Asking]:
-    """A site at a free port, with a small program in place of the app."""
+@asynccontextmanager
+async def visiting(words: Sequence[str]) -> AsyncIterator[Asking]:
+    """A site at a free port whose tabs run these words."""
     with free_socket(0) as place:
-        site = Site((sys.executable, "-c", APP, AWKWARD), place.getsockname()[1])
+        site = Site(words, place.getsockname()[1])
         begun = asyncio.Event()
         running = asyncio.create_task(serve(site, place, begun.set))
         await begun.wait()
@@ -80,6 +81,13 @@ async def asking() -> AsyncIterator[Asking]:
             yield Asking(site, session)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.fixture
+async def asking() -> AsyncIterator[Asking]:
+    """A site with a small program in place of the app."""
+    async with visiting((sys.executable, "-c", APP, AWKWARD)) as asking:
+        yield asking
 
 
 async def test_the_first_address_is_good_for_one_visit(asking: Asking) -> None:
@@ -161,6 +169,19 @@ async def test_what_is_asked_for_reaches_no_command(asking: Asking) -> None:
     assert kept["ROWS"] == "24"
     assert kept["TEXTUAL_DRIVER"].startswith("qinglan_tui.web.")
     await page.close()
+
+
+async def test_why_the_app_does_not_open_is_told_to_the_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The app itself, with a clock that cannot be read."""
+    monkeypatch.setenv("QINGLAN_NOW", "大前天")
+    async with visiting(app_command(tmp_path)) as asking:
+        await asking.enter()
+        page = await asking.connect(Origin=asking.origin)
+        what, why = json.loads(await page.receive_str())
+        assert (what, "“大前天”看不懂" in why) == ("problem", True)
+        assert (await page.receive()).type is aiohttp.WSMsgType.CLOSE
 
 
 async def test_a_file_has_its_chinese_name_and_is_never_a_page(asking: Asking) -> None:
