@@ -80,7 +80,7 @@ SHOTS: Final = (
     Shot("today", "今日", ()),
     Shot("today-ink", "今日", (), "墨"),
     Shot("today-wide", "今日", (), "宣纸", WIDE),
-    Shot("records", "全部记录", ("f3",)),
+    Shot("records", "全部记录", ("f3", *["down"] * 4)),
     Shot("edit", "听课记录", (), opens="observation"),
     Shot("lesson-ink", "听课", LESSON, "墨"),
     Shot("progress", "进度", ("f4",)),
