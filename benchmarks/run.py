@@ -8,7 +8,7 @@ from importlib import import_module
 
 from timing import table
 
-NAMES = ("start", "resting", "editor", "commands", "progress", "word", "photos", "storage")
+NAMES = ("start", "resting", "editor", "commands", "progress", "word", "photos", "storage", "search")
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or NAMES

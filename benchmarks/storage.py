@@ -102,7 +102,9 @@ def fill(folder: Path, count: int) -> list[dict[str, Any]]:
     for year, rows in years.items():
         path = folder / f"records-{year}.json"
         path.write_bytes(encode({"meta": {"1": {"format": 2}}, "records": rows}))
-    Workbook.open(folder, write=True, now=NOW).close()
+    with Workbook.open(folder, write=True, now=NOW) as book:
+        # Read once, so that closing it notes how many records each year has.
+        book.records(ALL)
     return [row for rows in years.values() for row in rows.values()]
 
 

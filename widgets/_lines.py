@@ -7,7 +7,7 @@ Key = int | str
 
 # Signs that take one cell in some terminals and two in others, and what says the same in a known width.
 _KNOWN_WIDTH: Final = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "..", "·": "・", "×": "x", "→": ">"}
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "..", "·": "・", "×": "x"}
 )
 
 
