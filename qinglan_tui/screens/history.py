@@ -36,10 +36,10 @@ class HistoryPlace(Place):
     SCOPE = "history"
     TITLE_TEXT = "修改历史"
     HELP_TEXT = (
-        "左边是这条记录每一次改动，新的在上：什么时候、做了什么、在哪台电脑上。右边是那时的样子和现在哪里不同：\n"
-        "〔＋…〕是取回以后会有的字，〔－…〕是取回以后没有的字；一样的长文字只留两头。PgUp、PgDn 翻看。\n"
-        "Ctrl+S 取回那时的样子。取回也是一次改动，现在的样子留在最上面一行，Ctrl+Z 撤销。\n"
-        "每条记录至少留最近20次，30天以内的全留。"
+        "从前是怎么写的？左边是每一次改动，新的在上；右边是那时的样子和现在哪里不同。PgUp、PgDn 翻看。\n"
+        "记号是什么意思？〔＋…〕取回以后会有，〔－…〕取回以后没有；一样的长文字只留两头。\n"
+        "怎样取回？选好那一次，按 Ctrl+S。取回也是一次改动，现在的样子不会丢，Ctrl+Z 撤销。\n"
+        "能看多久以前？每条记录至少留最近20次，30天以内的全留。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of("history"),
@@ -131,7 +131,7 @@ class HistoryPlace(Place):
         when = self._row(one)[0]
         self.refresh_content()
         self.query_one(Versions).action_first()
-        self.say(f"已取回{when}的样子。Ctrl+Z 撤销。")
+        self.say(f"已取回{when}的样子。" + self.in_keys("Ctrl+Z 撤销。"))
 
     def action_back(self) -> None:
         """Esc: back to the list."""

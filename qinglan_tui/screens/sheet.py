@@ -90,7 +90,7 @@ class SheetPlace(Place):
             return
         steps, said = self._batch
         if not steps:
-            self.say("没有可以撤销的。别处的修改，请到全部记录里按 Ctrl+Z。")
+            self.say(self.in_keys("没有可以撤销的。别处的修改，请到全部记录里按 Ctrl+Z。"))
         elif self._do(lambda: batches.take_back(self.desk.workbook, steps, self.desk.now)):
             self._batch, self._undone = (0, ""), (steps, said)
             self.give_back()

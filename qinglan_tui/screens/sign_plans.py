@@ -24,14 +24,13 @@ class SignPlansPlace(SheetPlace):
     SCOPE = "sign_plans"
     TITLE_TEXT = "批量审阅"
     HELP_TEXT = (
-        "一周、一个月的教案一起审、一起签。等您审阅的教案已列好，每份一行；没用本程序的老师交来的纸上教案，"
-        "按 F8 加一行，写教师和课题（课题后面可写稿次，如：几分之一 二稿）。\n"
-        "方向键换格，Tab 到下一格，回车到下一行；等级、结论按数字选，按 0 清空。\n"
-        "几份意见一样，按 Ctrl+L 照上一行写；从 Excel 复制的几行可以一次粘贴进来。\n"
-        "Ctrl+G 打开这一份教案看全文，看完按 Esc 回来，写了一半的还在。\n"
-        "Ctrl+S 一起保存：写了意见、等级或结论的行，每行记成一条教案审阅，教案变成“已审阅”，"
-        "结论是“修改后再审”的变成“退回修改”。没写的行不动；写错的行留着，行下面说明要改什么。\n"
-        "保存以后马上按 Ctrl+Z，整批撤销。"
+        "怎么审一摞？等您审阅的教案已列好，一份一行：意见写一句，等级、结论按数字选；Ctrl+S 一起保存。\n"
+        "怎么走？方向键换格，Tab 到下一格，回车到下一行。几份一样的，按 Ctrl+L 照上一行写。\n"
+        "想看全文？按 Ctrl+G 打开这一份，看完按 Esc 回来，写了一半的还在。\n"
+        "纸上的、没装本程序的呢？按 F8 加一行，写教师和课题，后面可写稿次，如：几分之一 二稿。\n"
+        "名单在 Excel 里？在那边复制几行，到这里粘贴，一行成一行。\n"
+        "保存以后成了什么？每行一条教案审阅；教案变成“已审阅”，要“修改后再审”的变成“退回修改”。没写的行不动。\n"
+        "写错了一批？马上按 Ctrl+Z，整批撤销，写的话还在。没存就离开？也都留着。"
     )
     BINDINGS = bindings_of("sign_plans")
 
@@ -45,7 +44,7 @@ class SignPlansPlace(SheetPlace):
         self._was_read = False
 
     def body(self) -> ComposeResult:
-        yield CellGrid(self._columns(), start="advice", empty=EMPTY, new_row=self._new_row)
+        yield CellGrid(self._columns(), start="advice", empty=self.in_keys(EMPTY), new_row=self._new_row)
 
     def _columns(self) -> tuple[GridColumn, ...]:
         book, day = self.desk.workbook, self.desk.today
@@ -138,7 +137,7 @@ class SignPlansPlace(SheetPlace):
         self._away.add(row.key)
         self.grid.remove_row()
         if row.key.startswith("plan-"):
-            self.say("这一份这次不审，下次打开还在。Ctrl+Z 撤销。")
+            self.say(self.in_keys("这一份这次不审，下次打开还在。Ctrl+Z 撤销。"))
 
     def action_look(self) -> None:
         """Ctrl+G: the plan itself."""

@@ -24,12 +24,12 @@ class WeekReflectionsPlace(SheetPlace):
     SCOPE = "week_reflections"
     TITLE_TEXT = "一周反思"
     HELP_TEXT = (
-        "这一周上过的课，课表里有的已列好，一节一行，写一句话：哪里成了，哪里没成，下次怎么教。\n"
-        "回车到下一节，方向键、Tab 换格；课表里没有的课，按 F8 加一行，“哪一节”写：周三第2节。\n"
-        "Ctrl+S 保存：每一句记成那一节课的一条教学反思，以后在这里和全部记录里都能改。\n"
-        "想多写的一节，按 Ctrl+G 展开成整篇；整篇写的，这里只看，也按 Ctrl+G 打开。\n"
-        "PgUp 上一周，PgDn 下一周；没存的句子留着，翻回来还在。\n"
-        "一句话的反思在进度里也算一篇。学校要交整篇的，请展开写够字数。"
+        "写什么？这一周上过的课，一节一行，写一句话：哪里成了，哪里没成，下次怎么教。回车到下一节。\n"
+        "存成什么？Ctrl+S 保存，每一句是那一节课的一条教学反思，以后在这里和全部记录里都能改。\n"
+        "课表里没有的课？按 F8 加一行，“哪一节”写：周三第2节。\n"
+        "想多写几句？按 Ctrl+G 展开成整篇。整篇写的，这里只看，也按 Ctrl+G 打开。\n"
+        "上周的忘了写？PgUp 看上一周，PgDn 回来；没存的句子留着，翻回来还在。\n"
+        "一句话算不算一篇？在进度里也算一篇。学校要交整篇的，请展开写够字数。"
     )
     BINDINGS = bindings_of("week_reflections")
 
@@ -42,7 +42,9 @@ class WeekReflectionsPlace(SheetPlace):
         self._written: dict[str, dict[str, str]] = {}
 
     def body(self) -> ComposeResult:
-        yield CellGrid(self._columns(), start="text", empty=EMPTY, pages=False, new_row=self._new_row)
+        yield CellGrid(
+            self._columns(), start="text", empty=self.in_keys(EMPTY), pages=False, new_row=self._new_row
+        )
 
     def _columns(self) -> tuple[GridColumn, ...]:
         def tidy(text: str) -> str:

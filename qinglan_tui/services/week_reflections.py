@@ -62,7 +62,7 @@ class Line(Struct, frozen=True, kw_only=True):
     @property
     def about(self) -> str:
         """What is said of it above the sheet."""
-        how = "，整篇的，Ctrl+G 打开" if self.whole else ""
+        how = "，整篇的，要展开看" if self.whole else ""
         return f"{self.words}字{how}" if self.words else ""
 
 

@@ -124,7 +124,7 @@ async def test_a_line_is_written_out_as_a_whole_and_a_whole_one_is_only_read_her
     )
     async with running(book) as it:
         await go(it)
-        assert "一。 二。" in it.seen() and "整篇的，Ctrl+G 打开" in it.rows()[3]
+        assert "一。 二。" in it.seen() and "整篇的，要展开看" in it.rows()[3]
         await it.write("改")
         await it.press("down")
         await it.write("先写一句")
