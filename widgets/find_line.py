@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -60,30 +59,27 @@ class FindLine(Widget):
 
     def __init__(self, editor: Editor, below: int) -> None:
         self.editor = editor
-        self._wanted = LineInput()
+        self._wanted = LineInput(_selected(editor))
         self._put = LineInput(placeholder="不填就是删去")
-        super().__init__()
+        self._count = Static(id="count")
+        # Made at once, not composed: what is typed right after Ctrl+F is meant for it.
+        super().__init__(
+            Horizontal(Static(shown("找")), self._wanted, Static(shown("换成")), self._put, self._count),
+            Static(shown(_HINTS), id="keys"),
+        )
         self.styles.margin = (below, 0, 0, 0)
         self._from = Lines(editor.text).offset(min(editor.selection))
         self._found: list[Match] = []
         self._at = -1
 
-    def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield Static(shown("找"))
-            yield self._wanted
-            yield Static(shown("换成"))
-            yield self._put
-            yield Static(id="count")
-        yield Static(shown(_HINTS), id="keys")
+    def on_mount(self) -> None:
+        if self._wanted.value:
+            self._wanted.cursor_position = len(self._wanted.value)
+            self._look(self._from)
 
     def begin(self) -> None:
-        """Write on; what is selected in the text is what to find."""
-        selected = self.editor.selected_text
-        if selected and "\n" not in selected:
-            self._wanted.value = selected
-            self._wanted.cursor_position = len(selected)
-        self._wanted.focus()
+        """Write what to find."""
+        self.screen.set_focus(self._wanted, scroll_visible=False)
 
     # What is found
 
@@ -125,7 +121,7 @@ class FindLine(Widget):
         if not said and self._wanted.value:
             here = f"第{self._at + 1}处，" if self._at >= 0 else ""
             said = f"{here}共{len(self._found)}处" if self._found else _NONE
-        self.query_one("#count", Static).update(shown(said))
+        self._count.update(shown(said))
 
     def action_step(self, by: int) -> None:
         """Go to the next finding or to the one before, round the ends."""
@@ -185,6 +181,12 @@ class FindLine(Widget):
         self.remove()
 
 
+def _selected(editor: Editor) -> str:
+    """What is selected is what to find, if it stands in one line."""
+    text = editor.selected_text
+    return "" if "\n" in text else text
+
+
 def of(editor: Editor) -> FindLine | None:
     """The line that is open for the text, if one is."""
     return next((line for line in editor.screen.query(FindLine) if line.editor is editor), None)
@@ -199,7 +201,7 @@ def open_for(editor: Editor) -> None:
         below = sum(bar.outer_size.height for bar in editor.screen.query(TitleBar))
         line = FindLine(editor, below)
         editor.screen.mount(line)
-    line.call_after_refresh(line.begin)
+    line.begin()
     editor.call_after_refresh(editor.scroll_visible, animate=False)
 
 

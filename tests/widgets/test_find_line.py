@@ -17,6 +17,7 @@ async def test_findings_are_counted_while_it_is_written_what_to_find():
     async with bench(Editor(TEXT), TitleBar("记录"), HintBar()) as it:
         await it.press("ctrl+f")
         await it.write("学生")
+        assert it.widget.text == TEXT
         assert "第1处，共3处" in it.rows()[2]
         assert "找" in it.rows()[2]
         assert it.cursor == (3 + 1 + 4, 2)
