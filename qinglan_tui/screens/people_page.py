@@ -82,8 +82,7 @@ class PairingsPage(ListPage):
     LABEL = "结对"
     HELP_TEXT = (
         "又带了一位徒弟？F8 添加：谁带谁、从哪天起、按哪个方案。\n"
-        "结束了要删除吗？不要：记一件事“出师”或“终止”，以前的听课方向才对得上。\n"
-        + ABOUT_EVENTS
+        "结束了要删除吗？不要：记一件事“出师”或“终止”，以前的听课方向才对得上。\n" + ABOUT_EVENTS
     )
     COLUMNS = (Column(16), Column(13, "soft"), Column(0, "row"))
     EMPTY = "还没有结对。按 F8 添加师傅和徒弟。"

@@ -39,8 +39,7 @@ class ProfilePage(FormPage):
 
     LABEL = "我和学校"
     HELP_TEXT = (
-        "写在哪里？姓名、学校会印在文档上。\n"
-        "改了姓名会怎样？结对和课表一起改，以前的记录里仍是原来的写法。"
+        "写在哪里？姓名、学校会印在文档上。\n改了姓名会怎样？结对和课表一起改，以前的记录里仍是原来的写法。"
     )
 
     def specs(self) -> tuple[FieldSpec, ...]:

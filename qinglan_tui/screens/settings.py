@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import AwaitMount
 
 from qinglan_tui.commands import Command
 from qinglan_tui.screens.base import Desk, Place, bindings_of
@@ -87,8 +88,9 @@ class SettingsPlace(Place):
         else:
             self.page.refresh_content()
 
-    def _show(self, number: int) -> None:
+    def _show(self, number: int) -> AwaitMount | None:
         """Bring a page to the front; what was typed on the one before is saved if it can be."""
+        mounting = None
         if self.page is not None and number != self._shown:
             self.page.save_page(quietly=True)
         self._shown = number
@@ -99,8 +101,9 @@ class SettingsPlace(Place):
             page.refresh_content()
         else:
             self._pages[number] = PAGES[number](self.desk)
-            self.query_one("#page").mount(self._pages[number])
+            mounting = self.query_one("#page").mount(self._pages[number])
         self.show_state()
+        return mounting
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         if not text and self.page is not None and self.page.is_unsaved and self.desk.workbook.writable:
@@ -130,13 +133,14 @@ class SettingsPlace(Place):
         if self.page is not None and self.contents.has_focus:
             self.page.focus_first()
 
-    def action_show_page(self, label: str) -> None:
+    async def action_show_page(self, label: str) -> None:
         """Into the page of that name."""
-        for number, page in enumerate(PAGES):
-            if label == page.LABEL:
-                self.contents.go_to(number)
-                self._show(number)
-                self.call_after_refresh(self._pages[number].focus_first)
+        number = next((number for number, page in enumerate(PAGES) if label == page.LABEL), None)
+        if number is not None:
+            self.contents.go_to(number)
+            if (mounting := self._show(number)) is not None:
+                await mounting
+            self._pages[number].focus_first()
 
     def action_contents(self) -> None:
         """Left: back to the table of contents."""
