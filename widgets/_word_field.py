@@ -91,6 +91,10 @@ class WordField(Widget, can_focus=True):
         """The cells before the place where the next typed character appears."""
         return width(self.typed or "")
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether what is typed is text here."""
+        return not self.closed and character is not None and character.isprintable()
+
     def on_key(self, event: events.Key) -> None:
         character = event.character
         if character is None or not event.is_printable:

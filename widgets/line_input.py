@@ -18,6 +18,7 @@ from widgets.shown import one_line, width
 
 # Several names in one line: 李青、周敏.
 _BETWEEN: Final = re.compile(r"[、，,；;]\s*")
+OFFERED: Final = "向下键看用过的；打汉字、拼音或首字母（李青 lq）就只剩合的，上下键选，回车选定，Esc 收起。"
 _ENDS: Final = "，。、；：！？,.;:!?"
 
 
@@ -36,6 +37,11 @@ class LineInput(ClauseKeys):
         Binding("up", "suggest(-1)", "上一个建议", show=False),
         Binding("escape", "close_suggestions", "收起建议", show=False),
     ]
+
+    @property
+    def HELP_TEXT(self) -> str:  # noqa: N802 - as it is called on every widget
+        """What F1 says, where there is something to choose."""
+        return OFFERED if self.suggestions else ""
 
     DEFAULT_CSS = """
     LineInput {

@@ -102,6 +102,8 @@ class _Sheet(ModalScreen[str | None]):
 class RowScreen(_Sheet):
     """One row, filled in like a record; what is typed is handed to `keep` at once. F8 asks for one more."""
 
+    HELP_TEXT = "一行里的每一格，写了就算数，Esc 回到各行；F8 接着添一行。空着的一行不留。"
+
     DEFAULT_CSS = """
     RowScreen Form { margin-top: 1; }
     """
@@ -139,6 +141,11 @@ class RowsEditor(_Sheet):
     at the cursor, F9 takes it out, Ctrl+Up and Ctrl+Down move it, Ctrl+Z takes the last step back. `fault`
     says what is wrong (第2行…): the cursor begins at that row, and the sentence stands there until a change.
     """
+
+    HELP_TEXT = (
+        "最上面写一行，回车就添上；从别处复制几行，或表格里的几行，粘贴一次全添上。\n"
+        "什么都没写时，上下键选一行，回车改它。双击一行也能改。"
+    )
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9,delete", "remove", "删除", show=False),

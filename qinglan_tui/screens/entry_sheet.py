@@ -12,13 +12,14 @@ from textual.widgets import Static
 
 from qinglan_tui.domain.fields import FieldSpec
 from qinglan_tui.domain.problems import Faults, Problem
-from widgets.dialogs import Ask, Note
+from widgets.dialogs import Ask
 from widgets.form import Form
 from widgets.shown import shown
 
 # Title, hint line, frame and the blank lines between them.
 AROUND = 7
 MOST_ROWS = 20
+GOING_ABOUT = "回车或 Tab 到下一项，Shift+Tab 到上一项；哪一项看不懂，会写在那一项下面。"
 
 Say = Callable[[FieldSpec, str], str]
 Suggest = Callable[[FieldSpec], tuple[str, ...]]
@@ -32,7 +33,6 @@ class FormSheet(ModalScreen[Any]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "保存", show=False),
         Binding("escape", "back", "返回", show=False),
-        Binding("f1", "help", "帮助", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -68,6 +68,11 @@ class FormSheet(ModalScreen[Any]):
         self._height = min(MOST_ROWS, len(specs) + AROUND)
         self.form = Form(specs, values, suggest=suggest, echo=echo)
 
+    @property
+    def HELP_TEXT(self) -> str:  # noqa: N802 - as it is called on every screen
+        """What F1 says."""
+        return "\n\n".join(part for part in (self._about, GOING_ABOUT) if part)
+
     def compose(self) -> ComposeResult:
         with Vertical() as sheet:
             sheet.styles.height = self._height
@@ -97,11 +102,6 @@ class FormSheet(ModalScreen[Any]):
     def show_hints(self) -> None:
         """The keys again."""
         self.query_one("#hints", Static).update(shown(self.HINTS))
-
-    def action_help(self) -> None:
-        """F1."""
-        keys = f"{self.HINTS}\n回车或 Tab 到下一项，Shift+Tab 到上一项；有几个词可选的，按数字或空格。"
-        self.app.push_screen(Note(self._title, "\n\n".join(part for part in (self._about, keys) if part)))
 
     def action_save(self) -> None:
         """Ctrl+S."""
