@@ -23,6 +23,17 @@ HOME_NAMES = (
     "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
     "XDG_DOCUMENTS_DIR",
 )  # fmt: skip
+# What a terminal says of itself; every test sees the same one.
+TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+OTHER_TERMINALS = (
+    "NO_COLOR",
+    "TERM_PROGRAM",
+    "TMUX",
+    "STY",
+    "WT_SESSION",
+    "SSH_CONNECTION",
+    "TEXTUAL_DRIVER",
+)
 # What the tests kept apart need, by their marker.
 NEEDED = {"render": ("soffice", "pdftoppm", "pdftotext"), "terminal": ("tmux",), "browser": ("chromium",)}
 
@@ -45,7 +56,9 @@ def _away_from_home(
     for name in HOME_NAMES:
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("QINGLAN_STATE", str(tmp_path_factory.mktemp("state")))
-    for name in ("QINGLAN_WORKBOOK", "QINGLAN_NOW"):
+    for name, value in TERMINAL.items():
+        monkeypatch.setenv(name, value)
+    for name in ("QINGLAN_WORKBOOK", "QINGLAN_NOW", *OTHER_TERMINALS):
         monkeypatch.delenv(name, raising=False)
     yield
     # LibreOffice keeps caches there, whatever it is told.

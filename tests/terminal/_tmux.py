@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 ROOT = Path(__file__).parents[2]
 NOW = "2026-11-22T14:32"
-SLOW = 40.0  # seconds: the machine may be busy
+SLOW = 15.0  # seconds: the machine may be busy
 LOOK_AGAIN = 0.03  # seconds between two looks at the screen
 SETTINGS = """
 set -g status off
@@ -139,6 +139,12 @@ class Terminal:
     def see_caret_after(self, text: str) -> None:
         """Wait until the hardware cursor stands right behind a text."""
         self.until(lambda: self.before_cursor().endswith(text), f"the cursor stands behind {text!r}")
+
+    def press_and_wait(self, key: str) -> None:
+        """Press a key and wait until something else is drawn."""
+        before = self.seen()
+        self.press(key)
+        self.until(lambda: self.seen() != before, f"{key} does something")
 
     def follow(self, *steps: str) -> None:
         """Key, what is seen then, next key, what is seen then: keys by tmux's names, else text to write."""
