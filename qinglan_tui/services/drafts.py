@@ -26,9 +26,16 @@ class Unsaved(Struct, frozen=True, kw_only=True):
     def heading(self) -> str:
         """What it was about, as far as it was written."""
         said = next((str(self.raw[name]) for name in _TELLING if self.raw.get(name)), "")
+        said = said or _first_line(self.raw.get("script"))
         who = str(self.raw.get("teacher") or "")
         first = said.strip().splitlines()[0] if said.strip() else ""
         return " ".join(part for part in (who, first) if part) or "还没写内容"
+
+
+def _first_line(rows: Any) -> str:
+    """What the first row of a lesson's script says, where nothing else was written."""
+    texts = (row.get("text") for row in rows or () if isinstance(row, dict)) if isinstance(rows, list) else ()
+    return next((str(text) for text in texts if text), "")
 
 
 def draft_key(kind: Kind, record_id: int | None, now: dt.datetime) -> str:
