@@ -5,6 +5,7 @@ where it is found by its Chinese words and by their pinyin initials.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -25,6 +26,7 @@ __all__ = [
     "EVERYWHERE",
     "MOST_HINTS",
     "Command",
+    "commands_named",
     "commands_of",
     "hints_of",
     "key_name",
@@ -82,10 +84,23 @@ def commands_of(scope: str, keys: Keys = USUAL) -> tuple[Command, ...]:
 
     `keys` are those that a teacher chose; each command has the keys that it really has.
     """
+    return _commands_of(scope, tuple(keys.items()))
+
+
+# Asked for at every key that is pressed.
+@cache
+def _commands_of(scope: str, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Command, ...]:
+    keys = dict(chosen)
     own = [bound(command, keys) for command in COMMANDS if command.scope == scope]
     taken = {key for command in own for key in command.keys}
     shared = (bound(command, keys) for command in COMMANDS if command.scope == EVERYWHERE != scope)
     return (*own, *(_without(command, taken) for command in shared))
+
+
+@cache
+def commands_named(scope: str, action: str) -> tuple[Command, ...]:
+    """The commands of a place itself that are done by `action_<action>`."""
+    return tuple(c for c in COMMANDS if c.scope == scope and c.action.partition("(")[0] == action)
 
 
 def _without(command: Command, taken: set[str]) -> Command:

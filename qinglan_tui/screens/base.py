@@ -20,6 +20,7 @@ from qinglan_tui.commands import (
     EVERYWHERE,
     MOST_HINTS,
     Command,
+    commands_named,
     commands_of,
     hints_of,
     key_name,
@@ -222,10 +223,7 @@ class Place(Screen[Any]):
         return command
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        known = [
-            c for c in commands_of(self.SCOPE) if c.scope == self.SCOPE and c.action.split("(")[0] == action
-        ]
-        return all(self.allows(command) for command in known)
+        return all(self.allows(command) for command in commands_named(self.SCOPE, action))
 
     async def run_command(self, command: Command) -> None:
         """Do what a command says, wherever it is declared."""
