@@ -34,6 +34,13 @@ class WordField(Widget, can_focus=True):
         Binding("escape", "give_up", "收起", show=False),
     ]
 
+    ABOUT: ClassVar[str] = ""
+
+    @property
+    def HELP_TEXT(self) -> str:  # noqa: N802 - as it is called on every widget
+        """What F1 says."""
+        return self.ABOUT + ("。" if self.closed else "；也可以直接打字，给出的词认拼音首字母。")
+
     DEFAULT_CSS = """
     WordField {
         width: 1fr;

@@ -28,9 +28,7 @@ class Choice(WordField):
     Where the list is not `closed`, typing writes another word. A `value` that is not among the words is kept.
     """
 
-    HELP_TEXT = (
-        "按数字直接选，左右键一个个换，空格展开全部，退格清空；没有锁定的可以直接打字，也认拼音首字母。"
-    )
+    ABOUT = "按数字直接选，左右键一个个换，空格展开全部，退格清空"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "下一个", show=False),
@@ -167,7 +165,7 @@ class Choice(WordField):
 class Choices(WordField):
     """Several of the words. Arrows move; space, Enter or a digit ticks; typing adds one unless `closed`."""
 
-    HELP_TEXT = "按数字打勾，再按一次去掉；方向键移动，空格打勾；没有锁定的可以直接打字，回车添上。"
+    ABOUT = "按数字打勾，再按一次去掉；方向键移动，空格打勾"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "row(1)", "下一行", show=False),

@@ -75,6 +75,9 @@ async def test_a_lesson_is_written_as_one_says_it_and_stays_begun_while_somethin
     async with running(book) as desktop:
         await desktop.press("f3", "f4", "ctrl+l")
         assert "快记" in desktop.rows()[0]
+        await desktop.press("f1")
+        assert "一分钟记下" in desktop.seen() and "Ctrl+S" in desktop.seen()
+        await desktop.press("escape")
         await desktop.write("上周五第2节 李青 三2 周长")
         await desktop.press("enter")
         assert "周长" in desktop.line
