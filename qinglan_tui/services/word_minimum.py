@@ -61,9 +61,9 @@ def main_field(kind: Kind) -> str | None:
 
 
 def words_line(here: int, all_in_all: int, least: int | None) -> str:
-    """「820字」, or 「820字，要求1000字，还差180字」: the record has to be long enough, not one field."""
+    """「820字」 (nothing for none), or 「820字，要求1000字，还差180字」, by all texts of the record."""
     if least is None:
-        return f"{here}字"
+        return f"{here}字" if here else ""
     said = f"{here}字" if here == all_in_all else f"{here}字，全篇{all_in_all}字"
     lacking = f"，还差{least - all_in_all}字" if all_in_all < least else ""
     return f"{said}，要求{least}字{lacking}"

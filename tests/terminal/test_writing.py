@@ -29,7 +29,9 @@ def test_the_cursor_stands_at_the_caret_in_the_text_on_the_whole_screen_and_in_t
     terminal: Terminal,
 ) -> None:
     columns, rows = terminal.size
-    terminal.follow("3", "新的一条", "C-g", "0字")
+    terminal.follow("3", "新的一条")
+    terminal.press("C-g")
+    terminal.until(lambda: terminal.rows()[0].startswith(" 反思 "), "the text has the whole screen")
     terminal.write("　　导入用分月饼。")
     terminal.see_caret_after("导入用分月饼。")
     terminal.press("Enter")
