@@ -15,11 +15,11 @@ from qinglan_tui.domain.records import Record, Unreadable
 from qinglan_tui.domain.searching import words_of
 from qinglan_tui.screens.asked_line import AskedLine
 from qinglan_tui.screens.base import Desk, Place, bindings_of
-from qinglan_tui.screens.find_line import FindLine
 from qinglan_tui.screens.jump import Jumping
 from qinglan_tui.screens.messages import OpenRecord
 from qinglan_tui.screens.record_lines import RecordLines, row_of
 from qinglan_tui.screens.record_preview import RecordPreview
+from qinglan_tui.screens.search_line import LIST_KEYS, SearchLine
 from qinglan_tui.services import find
 from qinglan_tui.services.listing import Listing, Part, all_records, sift, total
 from qinglan_tui.storage import Place as Stood
@@ -45,18 +45,13 @@ class RecordsPlace(Place):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of("records"),
-        Binding("up", "list('move(-1)')", "上一条", show=False),
-        Binding("down", "list('move(1)')", "下一条", show=False),
-        Binding("pageup", "list('page(-1)')", "上一页", show=False),
-        Binding("pagedown", "list('page(1)')", "下一页", show=False),
-        Binding("home,ctrl+home", "list('first')", "第一条", show=False),
-        Binding("end,ctrl+end", "list('last')", "最后一条", show=False),
+        *LIST_KEYS,
         Binding("backspace", "take_last_away", "去掉一项", show=False),
         Binding("escape", "step_out", "退一步", show=False),
     ]
 
     DEFAULT_CSS = """
-    RecordsPlace FindLine { margin: 0 1; }
+    RecordsPlace SearchLine { margin: 0 1; }
     RecordsPlace #both { height: 1fr; layout: vertical; }
     RecordsPlace RecordList { padding: 0 1; height: 1fr; }
     RecordsPlace RecordPreview { height: 7; padding: 0 1; border-top: solid $rule; }
@@ -78,7 +73,7 @@ class RecordsPlace(Place):
         self._is_looking = self._is_behind = self._opens = False
 
     def body(self) -> ComposeResult:
-        yield FindLine(placeholder="查找：课题、姓名、写过的话", id="find")
+        yield SearchLine(placeholder="查找：课题、姓名、写过的话", id="find")
         yield AskedLine()
         with Horizontal(id="both"):
             yield RecordList((Column(14, "soft"), Column(6), Column(30), Column(0, "row")), lit=True)
@@ -112,7 +107,7 @@ class RecordsPlace(Place):
         """Look for what is asked for, in this turn until the one time, not shown before the other."""
         self.workers.cancel_group(self, "look")
         workbook, day = self.desk.workbook, self.desk.today
-        typed = self.query_one(FindLine).value.strip()
+        typed = self.query_one(SearchLine).value.strip()
         try:
             wanted = find.read_filter({**self._asked, "text": typed}, workbook, day)
             if wanted.is_empty:
@@ -213,6 +208,13 @@ class RecordsPlace(Place):
             self._led_to = None
             self.post_message(OpenRecord(record))
 
+    def on_screen_suspend(self) -> None:
+        """The form that opens over a search shows where the words stand."""
+        if self._words:
+            from qinglan_tui.screens.record_seek import seek
+
+            seek(self.app.screen, self._current(), self._words)
+
     async def action_list(self, action: str) -> None:
         """The arrows move the list while the search line has the keys."""
         await self.query_one(RecordList).run_action(action)
@@ -236,7 +238,7 @@ class RecordsPlace(Place):
 
     def action_find(self) -> None:
         """Ctrl+F."""
-        self.query_one(FindLine).focus()
+        self.query_one(SearchLine).focus()
 
     def action_filter(self) -> None:
         """F8."""
@@ -261,14 +263,13 @@ class RecordsPlace(Place):
 
     def action_step_out(self) -> None:
         """Esc: away with the words, then with the filter."""
-        if self.query_one(FindLine).value:
-            self.query_one(FindLine).value = ""
-        else:
+        if not self.query_one(SearchLine).value:
             self._set_filter({})
+        self.query_one(SearchLine).value = ""
 
     def action_show_all(self) -> None:
         """Ctrl+L: everything."""
-        self.query_one(FindLine).value = ""
+        self.query_one(SearchLine).value = ""
         self._set_filter({})
 
     def action_jump(self) -> None:

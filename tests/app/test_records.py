@@ -3,9 +3,11 @@
 import datetime as dt
 from pathlib import Path
 
+from textual.widgets import TextArea
+
 from qinglan_tui.domain.records import Record
-from qinglan_tui.screens.find_line import FindLine
 from qinglan_tui.screens.records import RecordsPlace
+from qinglan_tui.screens.search_line import SearchLine
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import NOW, Desktop, make_workbook, piloted, put, running
 from widgets.record_list import RecordList
@@ -120,7 +122,7 @@ async def test_filters_stand_in_words_and_are_taken_away_one_by_one_or_all(tmp_p
         await searched(it, "板书")
         await it.press("ctrl+l")
         assert "4条" in it.rows()[0]
-        assert it.app.screen.query_one(FindLine).value == ""
+        assert it.app.screen.query_one(SearchLine).value == ""
 
 
 @piloted
@@ -131,7 +133,7 @@ async def test_the_cursor_keeps_its_record_through_opening_searching_and_filters
         await searched(it, "板书")
         assert "ＰＰＴ与板书" in here(it)
         await it.press("enter", "escape")
-        assert it.app.screen.query_one(FindLine).value == "板书"
+        assert it.app.screen.query_one(SearchLine).value == "板书"
         assert "ＰＰＴ与板书" in here(it)
         await it.press("escape")
         assert "ＰＰＴ与板书" in here(it)
@@ -228,3 +230,16 @@ async def test_enter_before_the_list_has_followed_opens_what_is_found(tmp_path: 
         await it.press("enter")
         await it.settled()
         assert "周敏《几分之一》" in it.rows()[0]
+
+
+@piloted
+async def test_a_record_opened_from_a_search_has_the_cursor_where_the_words_stand(tmp_path: Path):
+    async with running(written(tmp_path)) as it:
+        await it.press("f3")
+        await searched(it, "三秒 周长")
+        await it.press("enter")
+        await it.settled()
+        assert isinstance(it.app.focused, TextArea)
+        row, column = it.app.focused.cursor_location
+        assert it.app.focused.document.get_line(row)[column:].startswith("三秒")
+        assert "三秒" in it.seen()
