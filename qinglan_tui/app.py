@@ -1,6 +1,7 @@
 """QinglanApp: opens the workbook it is given, its themes, and the first screen."""
 
 import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -51,6 +52,8 @@ class QinglanApp(DeskApp):
     # --- which screen comes first -------------------------------------------------------------------------
 
     def on_mount(self) -> None:
+        # The command line starts without looking for garbage; from the first screen on it is looked for.
+        self.call_after_refresh(gc.enable)
         if self.desk is not None:
             self._open_today(self.desk)
         elif self.damage:

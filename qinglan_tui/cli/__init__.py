@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 DONE, COULD_NOT, WRONG_USE = 0, 1, 2
 STOPPED = 130
-SELDOM = 200_000  # objects made until garbage is looked for
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     if argv is None:
         # A process of our own begins: what it imports stays, so looking for garbage meanwhile is lost time.
-        gc.set_threshold(SELDOM)
+        gc.disable()
     use_utf8()
     try:
         from qinglan_tui.cli.call import WrongUse, run

@@ -1,5 +1,6 @@
 """One run of the command: which workbook, what time it is, and what was asked."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -17,6 +18,8 @@ from qinglan_tui.domain.text import quoted
 if TYPE_CHECKING:
     from qinglan_tui.services.machine import Machine
     from qinglan_tui.storage import Workbook
+
+SELDOM = 200_000  # objects made until garbage is looked for
 
 __all__ = ["Call", "WrongUse", "run", "understood"]
 
@@ -90,7 +93,13 @@ def run(argv: Sequence[str] | None) -> int:
         clock = clock_of(os.environ.get("QINGLAN_NOW", ""))
     machine = Machine.of(os.environ)
     call = Call(asked, workbook_folder(asked.workbook, os.environ), clock, machine)
-    return command(asked.command).run(call) if asked.command else _open(call)
+    if not asked.command:
+        return _open(call)
+    # Of what a short command makes nearly nothing is garbage; one that writes for minutes is kept in bounds.
+    if not gc.isenabled():
+        gc.set_threshold(SELDOM)
+        gc.enable()
+    return command(asked.command).run(call)
 
 
 def clock_of(text: str) -> Callable[[], datetime]:
