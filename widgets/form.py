@@ -17,6 +17,7 @@ from qinglan_tui.domain.fields import specs as specs_of
 from qinglan_tui.domain.problems import Fault
 from widgets._fields import ReadOut, RowsReadOut
 from widgets._form_groups import Groups
+from widgets._form_offers import Ask, Offered, Offers
 from widgets._form_parts import FieldRow, GroupLine, Say
 from widgets._form_walk import Walk
 from widgets._raw import is_blank, raw_of
@@ -28,8 +29,6 @@ from widgets.rows import RowsEditor
 from widgets.shown import width
 
 Suggest = Callable[[FieldSpec], tuple[str, ...]]
-# By field id: what is known beforehand, and where from (课表, 上次); "" says nothing of that.
-Offers = Mapping[str, tuple[object, str]]
 
 _LABEL_CELLS: Final = 12
 _GAP: Final = 2
@@ -103,7 +102,7 @@ class Form(Widget):
         suggest: Suggest | None = None,
         echo: Say | None = None,
         open_groups: Collection[str] | None = None,
-        offers: Callable[[Mapping[str, object]], Offers] | None = None,
+        offers: Ask | None = None,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
@@ -113,16 +112,12 @@ class Form(Widget):
         self._specs = {spec.name: spec for spec in specs}
         self._suggest = suggest
         self._echo = echo
-        known = {} if offers is None else {n: offer for n, offer in offers(values).items() if n not in values}
-        values = {name: value for name, (value, _) in known.items()} | dict(values)
+        self._offered = Offered(offers, values)
+        values = {**self._offered.first, **values}
         self._raw = {spec.name: raw_of(spec, values.get(spec.name, spec.default)) for spec in specs}
         self._given = dict(self._raw)
         self._faults: dict[str, str] = {}
         self._rows: dict[str, FieldRow] = {}
-        self._offers = offers
-        self._sources = {name: source for name, (_, source) in known.items() if name in self._specs}
-        self._touched: set[str] = set()
-        self._is_asked = False
         self._groups = Groups(specs, open_groups, self._make_rows)
         self._walk = Walk(self)
         longest = max((width(spec.label) for spec in specs), default=0)
@@ -164,6 +159,7 @@ class Form(Widget):
             self._take(self._rows[name])
         else:
             self._raw[name] = raw
+            self._offered.typed(name)
             self._unfold(spec.ask.group)
             self._noticed(name)
 
@@ -173,36 +169,26 @@ class Form(Widget):
         Only what nobody typed is filled: fields empty from the beginning, and those that hold an earlier
         offer. An earlier offer that no longer holds goes. `Changed` is not told of any of it.
         """
-        for row in self._rows.values():
-            self._take(row)
-        gone = {name: (self._specs[name].default, "") for name in self._sources if name not in offers}
-        for name, (value, source) in {**gone, **offers}.items():
-            if name in self._specs and self._is_free(name):
-                self._sources.pop(name, None)
-                if name in offers:
-                    self._sources[name] = source
-                self._put(name, raw_of(self._specs[name], value))
+        self._take_all()
+        changes = self._offered.take(offers, self._is_empty)
+        for name, value in changes.items():
+            if name in self._specs:
+                spec = self._specs[name]
+                self._put(name, raw_of(spec, spec.default if value is None else value))
 
-    @property
-    def _typed(self) -> dict[str, object]:
-        """What stands in the form without the offers."""
-        return {name: raw for name, raw in self.raw.items() if name not in self._sources}
-
-    def _is_free(self, name: str) -> bool:
-        """Whether nobody typed in the field, and nothing was given that is not an offer itself."""
-        blank = is_blank(self._specs[name], self._raw[name])
-        return name not in self._touched and (blank or name in self._sources)
+    def _is_empty(self, name: str) -> bool:
+        return name in self._specs and is_blank(self._specs[name], self._raw[name])
 
     def _put(self, name: str, raw: object) -> None:
         """Put an offer into a field."""
         changed = raw != self._raw[name]
         self._raw[name] = raw
-        if name not in self._rows:
+        row = self._rows.get(name)
+        if row is None:
             if changed:
                 self._unfold(self._specs[name].ask.group)
             return
-        row = self._rows[name]
-        row.source = self._sources.get(name)
+        row.source = self._offered.source(name)
         if changed:
             row.fill(raw)
             self._raw[name] = row.raw
@@ -216,9 +202,8 @@ class Form(Widget):
         Faults of fields that are not in the form are given back. Without faults all marks go.
         """
         given = tuple(faults)
-        for row in self._rows.values():
-            # What was typed just before is older than its fault.
-            self._take(row)
+        # What was typed just before is older than its fault.
+        self._take_all()
         self._faults = {fault.field: fault.what for fault in given if fault.field in self._specs}
         for name in self._faults:
             self._unfold(self._specs[name].ask.group)
@@ -260,7 +245,7 @@ class Form(Widget):
                 self._given[spec.name] = row.raw
             self._raw[spec.name] = row.raw
             row.fault = self._faults.get(spec.name, "")
-            row.source = self._sources.get(spec.name)
+            row.source = self._offered.source(spec.name)
             self._rows[spec.name] = row
             made.append(row)
         for needed in dict.fromkeys(row.spec.ask.needed for row in made):
@@ -303,13 +288,10 @@ class Form(Widget):
 
     def on_descendant_blur(self) -> None:
         """A field is left: what it says may tell more."""
-        if self._offers is None:
-            return
-        for row in self._rows.values():
-            self._take(row)
-        if self._is_asked:
-            self._is_asked = False
-            self.offer(self._offers(self._typed))
+        self._take_all()
+        known = self._offered.known_now(self.raw)
+        if known is not None:
+            self.offer(known)
 
     @on(GroupLine.Opened)
     def _open_group(self, opened: GroupLine.Opened) -> None:
@@ -338,16 +320,18 @@ class Form(Widget):
         if isinstance(row, FieldRow):
             self._take(row)
 
+    def _take_all(self) -> None:
+        for row in self._rows.values():
+            self._take(row)
+
     def _take(self, row: FieldRow) -> None:
         """Take note of what stands in a field, if it is something new."""
         raw = row.raw
         if raw == self._raw[row.spec.name]:
             return
         self._raw[row.spec.name] = raw
-        self._touched.add(row.spec.name)
-        self._sources.pop(row.spec.name, None)
+        self._offered.typed(row.spec.name)
         row.source = None
-        self._is_asked = True
         row.read_again(finished=not row.input.has_focus)
         self._noticed(row.spec.name)
         if row.input.has_focus:
