@@ -47,22 +47,19 @@ class SignPlansPlace(SheetPlace):
         yield CellGrid(self._columns(), start="advice", empty=self.in_keys(EMPTY), new_row=self._new_row)
 
     def _columns(self) -> tuple[GridColumn, ...]:
-        book, day = self.desk.workbook, self.desk.today
+        names = services.teachers(self.desk.workbook, self.desk.today)
         return (
-            GridColumn("teacher", "教师", 8, "谁的教案", suggestions=services.teachers(book, day)),
+            GridColumn("teacher", "教师", 8, "谁的教案", suggestions=names),
             GridColumn("scope", "课题", 18, "课题或范围，可带稿次，如：几分之一 二稿"),
             GridColumn("came", "交来", 8, least=WIDE),
             GridColumn("advice", "意见", 0, "一句话：好在哪里，改什么"),
             GridColumn("grade", "等级", 6, words=GRADES.words, tidy=services.tidy_grade),
             GridColumn("verdict", "结论", 10, words=VERDICTS.words, tidy=services.tidy_verdict),
-            GridColumn(
-                "signed_on",
-                "签字",
-                8,
-                "签字日期，如：今天、昨天、11月20日",
-                tidy=lambda text: services.tidy_day(book, text, self.desk.today),
-            ),
+            GridColumn("signed_on", "签字", 8, "签字日期，如：今天、昨天、11月20日", tidy=self._tidy_day),
         )
+
+    def _tidy_day(self, text: str) -> str:
+        return services.tidy_day(self.desk.workbook, text, self.desk.today)
 
     def side_text(self) -> str:
         plans = sum(row.plan is not None for row in self._rows.values())

@@ -160,3 +160,19 @@ async def test_a_plan_is_read_and_the_sheet_is_as_it_was(tmp_path: Path):
         assert isinstance(it.app.screen, SignPlansPlace)
         await it.write("，可用")
         assert "很好，可用" in it.seen()
+
+
+@piloted
+async def test_in_a_workbook_that_is_only_read_the_sheets_are_only_read(tmp_path: Path):
+    with_plans(tmp_path, "几分之一").close()
+    async with running(Workbook.open(tmp_path, write=False, now=NOW)) as it:
+        await go(it)
+        await it.write("写不进")
+        await it.press("f8", "ctrl+s")
+        assert "写不进" not in it.seen() and "只看，不改" in it.seen()
+        assert "Ctrl+S" not in it.rows()[-1]
+        for initials in ("yzfs", "zld"):
+            await it.press("f10")
+            await it.write(initials)
+            await it.press("enter", "enter", "ctrl+z")
+            assert it.rows()[0].endswith("只能查看")
