@@ -29,6 +29,7 @@ from widgets.record_list import Column, Key, ListRow, RecordList
 
 SEARCH_AFTER = 0.15  # seconds without a key before the list follows
 AT_ONCE = 0.03  # seconds that a list may take before the screen goes on without it
+LONG = 1.0  # seconds after which the part of a known list that was found is shown
 WIDE = 110  # columns from which the preview stands beside the list
 
 
@@ -129,13 +130,13 @@ class RecordsPlace(Place):
     async def _go_on(
         self, steps: Iterator[Part | None], parts: list[Part], show_at: float, words: tuple[str, ...]
     ) -> None:
-        """The rest of the steps; what takes longer than the pause is shown before it is complete, once."""
-        has_shown = False
+        """The rest of the steps; what takes long is shown once before it is complete."""
+        has_shown, partly_at = False, show_at + AT_ONCE if show_at else monotonic() + LONG
         try:
             for step in steps:
                 parts += [step] if step is not None else []
                 await asyncio.sleep(0)
-                if not has_shown and monotonic() > show_at + AT_ONCE and any(part.count for part in parts):
+                if not has_shown and monotonic() > partly_at and any(part.count for part in parts):
                     self._is_looking = has_shown = True
                     self._show(Listing(self.desk.workbook, parts), words)
         except Problem as problem:
@@ -237,11 +238,9 @@ class RecordsPlace(Place):
         self.refresh_content()
 
     def action_find(self) -> None:
-        """Ctrl+F."""
         self.query_one(SearchLine).focus()
 
     def action_filter(self) -> None:
-        """F8."""
         from qinglan_tui.screens.filter import FilterSheet
 
         self.app.push_screen(FilterSheet(self._asked, self.desk), self._set_filter)
