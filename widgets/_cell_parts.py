@@ -249,7 +249,19 @@ class Paper(Widget):
 
     def on_click(self, event: events.Click) -> None:
         x, y = event.get_content_offset_capture(self)
-        self._grid.go_to_cell(x, y)
+        if y == 0:
+            self._choose_at(x)
+        elif y >= HEAD:
+            self._grid.go_to_cell(x, y)
+
+    def _choose_at(self, x: int) -> None:
+        """A click on one of the words above the sheet chooses it."""
+        column = self._grid.column
+        end = width(f"{column.label}　")
+        for number, word in enumerate(column.words if not self._grid.locked else (), 1):
+            start, end = end, end + width(f"{number} {word}  ")
+            if start <= x < end:
+                self._grid.choose_nth(number)
 
     def on_mouse_scroll_down(self) -> None:
         self._grid.move(1)

@@ -187,3 +187,16 @@ async def test_a_frozen_sheet_is_only_read():
         await it.write("写不进")
         await it.paste("也\t不")
         assert "said" not in it.widget.rows[0].cells
+
+
+@piloted
+async def test_the_mouse_is_a_second_way():
+    async with bench(grid()) as it:
+        await ready(it)
+        await it.pilot.click(offset=(75, 3))
+        before = it.rows()[0].split("合格")[0]
+        await it.pilot.click(offset=(width(before), 0))
+        assert it.widget.rows[1].cells["grade"] == "合格"
+        await it.pilot.click(offset=(30, 4))
+        await it.write("好")
+        assert it.widget.rows[2].cells["said"] == "好"
