@@ -295,7 +295,9 @@ class Editor(TextArea):
     def on_blur(self) -> None:
         """Whoever is sent to another field does not stay behind a text that fills the screen."""
         focused = self.screen.focused
-        if self.is_maximized and focused is not None and find_line.of(self) not in focused.ancestors:
+        if not self.is_maximized or focused is None or focused is self:
+            return
+        if find_line.of(self) not in focused.ancestors:
             self.action_enlarge()
 
     @on(Changed)
