@@ -55,7 +55,7 @@ async def test_the_contents_say_what_is_there_and_what_is_missing(tmp_path: Path
         assert HOSTILE[0] in it.seen()
         await it.press("enter")
         assert isinstance(it.app.screen, EditPlace) and HOSTILE[0] in it.rows()[0]
-        await it.press("escape")
+        await it.press("escape", "f4", "f9")
         await stand_on(it, "教学设计")
         await it.press("enter")
         assert it.rows()[0].startswith(" 教学设计")
