@@ -131,7 +131,7 @@ class HistoryPlace(Place):
         when = self._row(one)[0]
         self.refresh_content()
         self.query_one(Versions).action_first()
-        self.say(f"已取回{when}的样子。" + self.in_keys("Ctrl+Z 撤销。"))
+        self.say(f"已取回{when} 的样子。" + self.in_keys("Ctrl+Z 撤销。"))
 
     def action_back(self) -> None:
         """Esc: back to the list."""
