@@ -13,6 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from widgets.hints import HintLine
 from widgets.line_input import LineInput
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import shown, width
@@ -61,6 +62,7 @@ class Dialog(ModalScreen[str | None]):
         & Static { width: 1fr; height: auto; background: $lift; }
         & .dialog--head { text-style: bold; margin-bottom: 1; }
         & .dialog--soft { color: $soft; }
+        & .dialog--keys { background: $lift; }
         & .dialog--told { color: $warm; margin-top: 1; }
     }
     """
@@ -136,7 +138,7 @@ class Note(Dialog):
 
     DEFAULT_CSS = """
     Note VerticalScroll { height: auto; max-height: 50vh; background: $lift; scrollbar-size-vertical: 1; }
-    Note .dialog--soft { margin-top: 1; }
+    Note .dialog--keys { margin-top: 1; }
     """
 
     def __init__(self, title: str, text: str) -> None:
@@ -149,7 +151,7 @@ class Note(Dialog):
             yield Static(shown(self._title), classes="dialog--head")
             with VerticalScroll():
                 yield Static(shown(self._text))
-            yield Static(shown("回车 知道了"), classes="dialog--soft")
+            yield HintLine("回车 知道了", classes="dialog--keys")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
@@ -159,7 +161,7 @@ class Prompt(Dialog):
     """One line of text; gives it stripped, or None after Esc. `needed` does not let an empty one go."""
 
     DEFAULT_CSS = """
-    Prompt .dialog--soft { margin-top: 1; }
+    Prompt .dialog--keys { margin-top: 1; }
     """
 
     def __init__(
@@ -180,7 +182,7 @@ class Prompt(Dialog):
         with Vertical():
             yield Static(shown(self._question), classes="dialog--head")
             yield self._line
-            yield Static(shown("回车 确定   Esc 取消"), classes="dialog--soft")
+            yield HintLine("回车 确定   Esc 取消", classes="dialog--keys")
 
     @on(LineInput.Submitted)
     def answer(self, submitted: LineInput.Submitted) -> None:
@@ -225,6 +227,11 @@ class MenuItem(NamedTuple):
 class Menu(Dialog):
     """Every command, found by Chinese text or pinyin initials; gives the id to run, or None after Esc."""
 
+    HELP_TITLE = "菜单"
+    HELP_TEXT = (
+        "怎样找到要做的？打汉字，或打拼音首字母，几个词先后不限：听课、tk、记录 新建。\n"
+        "找到以后呢？上下键选一行，回车就做；也可以直接点。右边写着平时用的键。"
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "list('move(-1)')", "上一个", show=False),
         Binding("down", "list('move(1)')", "下一个", show=False),
@@ -238,9 +245,9 @@ class Menu(Dialog):
 
     def __init__(self, items: Sequence[MenuItem], *, placeholder: str = "输入汉字或拼音首字母") -> None:
         super().__init__()
-        self._items = tuple(items)
+        self.items = tuple(items)
         self._line = LineInput(placeholder=placeholder)
-        cells = max((width(item.key) for item in self._items), default=0)
+        cells = max((width(item.key) for item in self.items), default=0)
         self._list = ClickList(
             (Column(_MENU_CELLS - cells - _KEY_CELLS), Column(cells, "lan")),
             self._rows(""),
@@ -248,8 +255,8 @@ class Menu(Dialog):
             lit=True,
         )
         self._list.can_focus = False
-        headings = len({item.group for item in self._items if item.group})
-        self._list.styles.height = max(_LEAST_LINES, min(_MOST_LINES, len(self._items) + headings))
+        headings = len({item.group for item in self.items if item.group})
+        self._list.styles.height = max(_LEAST_LINES, min(_MOST_LINES, len(self.items) + headings))
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -259,13 +266,13 @@ class Menu(Dialog):
     def _rows(self, typed: str) -> list[ListRow | ListGroup]:
         rows: list[ListRow | ListGroup] = []
         if typed.strip():
-            ranked = [(item.rank(typed), item) for item in self._items]
+            ranked = [(item.rank(typed), item) for item in self.items]
             found = sorted((fit for fit in ranked if fit[0] is not None), key=lambda fit: fit[0] or 0)
             items = [item for _, item in found] or self._sounding(typed)
             rows += [ListRow(item.id, (item.label, item.key)) for item in items]
             return rows
         group = ""
-        for item in self._items:
+        for item in self.items:
             if item.group != group:
                 group = item.group
                 rows.append(ListGroup(group))
@@ -276,7 +283,7 @@ class Menu(Dialog):
         """The items whose words sound like what was typed, whole syllables or their first letters."""
         from widgets.pinyin import matching
 
-        by_label = {item.label: item for item in self._items}
+        by_label = {item.label: item for item in self.items}
         return [by_label[label] for label in matching(typed, list(by_label))]
 
     @on(LineInput.Changed)

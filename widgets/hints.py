@@ -160,3 +160,33 @@ class HintBar(Widget):
         for at, hint in self.placed(self.content_size.width):
             if not self.said and y == 0 and at <= x < at + hint.cells:
                 self.post_message(self.Pressed(self, hint))
+
+
+class HintLine(HintBar):
+    """The keys of a sheet on one line at its foot, as they are written: `"Ctrl+S 保存   Esc 返回"`.
+
+    What is said in their place may take several lines.
+    """
+
+    DEFAULT_CSS = """
+    HintLine { dock: none; height: auto; min-height: 1; padding: 0; border: none; }
+    """
+
+    def __init__(self, hints: str, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(hints_in(hints), most=9, id=id, classes=classes)
+        self._tone = ""
+
+    def say(self, text: str, *, warm: bool = False) -> None:
+        """A sentence in the place of the keys; "" shows them again."""
+        self._tone = "$warm" if warm else ""
+        self.said = text
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        return shown(self.said, self._tone) if self.said else super().render()
+
+
+def hints_in(text: str) -> tuple[Hint, ...]:
+    """The hints that are written with three blanks between them."""
+    parts = (part.strip().partition(" ") for part in text.split(_GAP))
+    return tuple(Hint(key, label.strip()) for key, _, label in parts if label)

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from qinglan_tui.commands import EVERYWHERE, Command, key_name
 from qinglan_tui.screens.base import Place
 from widgets.dialogs import Ask, Dialog
-from widgets.hints import TitleBar
+from widgets.hints import HintLine, TitleBar
 from widgets.shown import pad, shown, width
 
 MENU_WAY: Final = "F10 菜单"
@@ -43,6 +43,10 @@ def ways_of(screen: Screen[Any]) -> list[Way]:
         binding = active.binding
         if active.node is screen.app or key in _MOVES or not re.search("[一-龥]", binding.description):
             continue
+        if key == "escape" and active.node is not screen:
+            # The field only puts its suggestions away with it; then it leads out.
+            found[screen, _out_of(screen)] = Way((key,), "返回", _out_of(screen), screen)
+            continue
         former = found.get((active.node, binding.action))
         keys = (*former.keys, key) if former else (key,)
         found[active.node, binding.action] = Way(keys, binding.description, binding.action, active.node)
@@ -53,8 +57,16 @@ def ways_of(screen: Screen[Any]) -> list[Way]:
     return ways
 
 
+def _out_of(screen: Screen[Any]) -> str:
+    return next(
+        (name for name in ("back", "leave", "cancel") if hasattr(screen, f"action_{name}")), "app.bell"
+    )
+
+
 def title_of(screen: Screen[Any]) -> str:
     """What stands over a screen."""
+    if named := getattr(screen, "HELP_TITLE", ""):
+        return str(named)
     for bar in screen.query(TitleBar):
         return bar.title
     for head in screen.query(".head, .dialog--head").results(Static):
@@ -84,7 +96,7 @@ class HelpSheet(Dialog):
     HelpSheet VerticalScroll {
         height: auto; max-height: 55vh; background: $lift; scrollbar-size-vertical: 1;
     }
-    HelpSheet .dialog--soft { margin-top: 1; }
+    HelpSheet .dialog--keys { margin-top: 1; }
     """
 
     def __init__(self, screen: Screen[Any]) -> None:
@@ -99,7 +111,7 @@ class HelpSheet(Dialog):
             yield Static(shown(f"{self._title}　帮助" if self._title else "帮助"), classes="dialog--head")
             with VerticalScroll():
                 yield Static(self._text())
-            yield Static(shown("上下键翻看   回车或 Esc 关上"), classes="dialog--soft")
+            yield HintLine("上下键 翻看   回车 关上   Esc 关上", classes="dialog--keys")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -13,14 +13,15 @@ from qinglan_tui.domain.dates import short_date, weekday_name
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk
 from qinglan_tui.services import meeting
+from widgets.hints import HintLine
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import shown
 
 TITLE = "约一节课：我没课、他有课"
 HINTS = "上下键 选一节   回车 约好   Esc 返回"
 HELP = (
-    "往后两周里，结对老师有课而您没有课的时候，按两人的课表算；放假、停课外出和调休都算在内。\n"
-    "回车就约好这一节，记成“已约”的听课，今日会提醒。约错了用 Ctrl+Z 撤销。"
+    "哪几节能去听？往后两周里，结对老师有课而您没有课的；按两人的课表算，放假、停课外出和调休都算在内。\n"
+    "怎样约？回车就约好这一节，记成“已约”的听课，今日会提醒。约错了用 Ctrl+Z 撤销。"
 )
 
 
@@ -47,7 +48,7 @@ class MeetingSheet(ModalScreen[str | None]):
         & Static { height: auto; padding: 0 1; background: $ground; color: $ink; }
         & .head { text-style: bold; margin-bottom: 1; }
         & #missing { color: $soft; margin-bottom: 1; }
-        & #hints { color: $soft; margin-top: 1; }
+        & #hints { margin: 1 1 0 1; }
         & RecordList { padding: 0 1; height: 1fr; }
     }
     """
@@ -68,7 +69,7 @@ class MeetingSheet(ModalScreen[str | None]):
                 yield RecordList((Column(10), Column(12), Column(12), Column(10), Column(0)), self._rows())
             else:
                 yield Static(shown(self._found.why_none))
-            yield Static(shown(HINTS if self._found.chances else "Esc 返回"), id="hints")
+            yield HintLine(HINTS if self._found.chances else "Esc 返回", id="hints")
 
     def on_mount(self) -> None:
         if self._found.chances:
@@ -107,11 +108,11 @@ class MeetingSheet(ModalScreen[str | None]):
     @on(RecordList.Highlighted)
     def show_hints(self) -> None:
         """The keys again."""
-        self.query_one("#hints", Static).update(shown(HINTS))
+        self.query_one(HintLine).say("")
 
     def tell(self, text: str) -> None:
         """A sentence in the place of the keys, until the cursor moves."""
-        self.query_one("#hints", Static).update(shown(text, "$warm"))
+        self.query_one(HintLine).say(text, warm=True)
 
     def action_back(self) -> None:
         """Esc."""

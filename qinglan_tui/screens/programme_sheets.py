@@ -19,6 +19,7 @@ from qinglan_tui.services.own_programme import Own
 from qinglan_tui.services.schemes import schemes
 from qinglan_tui.storage import Workbook
 from widgets.form import Form
+from widgets.hints import HintLine
 from widgets.record_list import Column, Key, ListGroup, ListRow, RecordList
 from widgets.shown import shown, width
 
@@ -107,7 +108,7 @@ class ListSheet(ModalScreen[Any]):
         }
         & Static { height: auto; padding: 0 1; background: $ground; color: $ink; }
         & .head { text-style: bold; margin-bottom: 1; }
-        & .soft { color: $soft; margin-top: 1; }
+        & #hints { margin: 1 1 0 1; }
     }
     """
 
@@ -121,7 +122,7 @@ class ListSheet(ModalScreen[Any]):
         with Vertical():
             yield Static(shown(self._title), classes="head")
             yield RecordList(self.COLUMNS, self.rows())
-            yield Static(shown(self.HINTS), id="hints", classes="soft")
+            yield HintLine(self.HINTS, id="hints")
 
     def on_mount(self) -> None:
         self.entries.focus()
@@ -138,14 +139,14 @@ class ListSheet(ModalScreen[Any]):
     def tell(self, text: str, *, warm: bool = False) -> None:
         """Say something in the place of the keys, until the cursor moves."""
         self._told_at = self.entries.key
-        self.query_one("#hints", Static).update(shown(text, "$warm" if warm else "$ink"))
+        self.query_one(HintLine).say(text, warm=warm)
 
     @on(RecordList.Highlighted)
     def show_hints(self, highlighted: RecordList.Highlighted) -> None:
         if highlighted.key == self._told_at:
             return
         self._told_at = None
-        self.query_one("#hints", Static).update(shown(self.HINTS))
+        self.query_one(HintLine).say("")
 
     def action_back(self) -> None:
         """Esc."""
@@ -155,7 +156,7 @@ class ListSheet(ModalScreen[Any]):
 class PresetSheet(ListSheet):
     """Which programme to begin with: gives its id, or None. Those of pairs with duties stand first."""
 
-    HELP_TEXT = "选一个最接近的方案，下一页改几个数。找不到的，选最后一行“更多方案”。"
+    HELP_TEXT = "该选哪一个？选最接近的，下一页改几个数。找不到的，选最后一行“更多方案”。"
     COLUMNS = (Column(9, "soft"), Column(42), Column(0, "soft"))
 
     def __init__(self, kept: Sequence[tuple[str, str]]) -> None:

@@ -15,17 +15,19 @@ from textual.screen import Screen
 import qinglan_tui.screens
 import widgets
 from qinglan_tui.app import QinglanApp
-from qinglan_tui.commands import COMMANDS, hints_of, key_name
+from qinglan_tui.commands import COMMANDS, commands_of, hints_of, key_name
 from qinglan_tui.screens.base import IME_IS_ON, Place
 from qinglan_tui.screens.confirm import Confirm
 from qinglan_tui.screens.filter import FilterSheet
 from qinglan_tui.screens.help import HelpSheet
 from qinglan_tui.screens.meeting import MeetingSheet
+from qinglan_tui.screens.menu import command_menu
 from qinglan_tui.services.demo import make_demo
 from qinglan_tui.services.setup import MENTOR
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import NOW, Desktop, make_workbook, piloted, running
 from widgets.dialogs import Ask, Menu, Note, Prompt
+from widgets.hints import HintBar
 from widgets.shown import width
 
 GOES = {c.action.removeprefix("go('").removesuffix("')") for c in COMMANDS if c.action.startswith("go('")}
@@ -180,6 +182,33 @@ async def test_what_is_typed_into_a_line_stays_as_it_was_typed(tmp_path: Path):
         await it.pilot.pause()
         await it.write("第１课：好？、")
         assert it.line == "第１课：好？、"
+
+
+@piloted
+async def test_every_hint_of_a_screen_before_the_first_place_has_its_key(tmp_path: Path):
+    async with running(None, tmp_path / "新的") as it:
+        for keys in ((), ("f2",)):
+            await it.press(*keys)
+            known = {key_name(key) for key in it.app.screen.active_bindings}
+            shown_keys = {hint.key for hint in it.app.screen.query_one(HintBar).hints}
+            assert shown_keys and shown_keys <= known
+
+
+@piloted
+async def test_a_click_on_the_keys_of_a_sheet_does_what_they_do(tmp_path: Path):
+    async with running(make_workbook(tmp_path)) as it:
+        await it.app.push_screen(Note("说明", "一句话"))
+        await it.pilot.pause()
+        row = next(at for at, row in enumerate(it.rows()) if "回车 知道了" in row)
+        await it.pilot.click(offset=(width(it.rows()[row].partition("回车")[0]), row))
+        await it.pilot.pause()
+        assert isinstance(it.app.screen, Place)
+
+
+@pytest.mark.parametrize("scope", sorted({command.scope for command in COMMANDS}))
+def test_every_command_stands_in_the_menu_of_its_place(scope: str) -> None:
+    commands = [command for command in commands_of(scope) if command.id != "menu"]
+    assert {item.id for item in command_menu(commands).items} == {command.id for command in commands}
 
 
 @piloted

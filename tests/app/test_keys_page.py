@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from qinglan_tui.screens.base import Place
 from qinglan_tui.screens.keys_page import KeyAsk, KeysPage
 from qinglan_tui.screens.settings import SettingsPlace
 from qinglan_tui.screens.trash import TrashPlace
@@ -124,6 +125,17 @@ async def test_stored_keys_that_make_no_sense_are_told_softly_and_the_usual_ones
         assert set(it.workbook.settings.keys) == {"progress", "from.a.newer.version", "trash"}
 
 
+@piloted
+async def test_a_key_that_was_changed_on_another_device_works_as_soon_as_the_change_is_seen(tmp_path: Path):
+    async with running(make_workbook(tmp_path)) as it:
+        keep_keys(it.workbook, "progress", ("shift+f4",))
+        place = it.app.screen
+        assert isinstance(place, Place)
+        place.follow()
+        await it.press("shift+f4")
+        assert "进度" in it.rows()[0]
+
+
 def test_keys_that_are_no_mapping_at_all_do_not_keep_the_workbook_shut(tmp_path: Path):
     import msgspec
 
@@ -138,9 +150,10 @@ def test_keys_that_are_no_mapping_at_all_do_not_keep_the_workbook_shut(tmp_path:
 
 @piloted
 async def test_in_a_workbook_that_is_read_only_no_key_is_changed(tmp_path: Path):
-    make_workbook(tmp_path).close()
+    writing = make_workbook(tmp_path)
     async with running(Workbook.open(tmp_path, write=False, now=NOW)) as it:
         await ask_for(it, "trash")
         await it.press("shift+f8")
         assert "工作簿只能查看" in it.seen()
         assert not it.workbook.settings.keys
+    writing.close()
