@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from qinglan_tui.domain.fields import FieldSpec, Input, specs
+from widgets._in_order import InOrder
 from widgets._raw import FLAG_WORDS, Row, rows_of, table, text_of, word_of
 from widgets.choice import Choice, Choices
 from widgets.editor import Editor
@@ -27,7 +28,7 @@ _FILL: Final = "回车填写"
 _CHANGE: Final = "回车修改"
 
 
-class LongInput(Editor):
+class LongInput(InOrder, Editor):
     """A long text inside a form: an arrow or page key that can go no further in it leaves it."""
 
     def action_cursor_up(self, select: bool = False) -> None:
@@ -55,7 +56,7 @@ class LongInput(Editor):
             raise SkipAction
 
 
-class ReadOut(Widget, can_focus=True):
+class ReadOut(InOrder, Widget, can_focus=True):
     """A value that is read here and chosen elsewhere; Enter, space or a click posts `Opened`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

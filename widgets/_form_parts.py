@@ -24,6 +24,7 @@ from widgets._fields import (
     read_input,
     show_placeholder,
 )
+from widgets._in_order import InOrder
 from widgets.choice import Choice
 from widgets.line_input import LineInput
 from widgets.shown import fit, pad, shown, width
@@ -34,7 +35,7 @@ _GAP: Final = "  "
 _ARROW: Final = "→ "
 
 
-class GroupLine(Widget):
+class GroupLine(InOrder, Widget):
     """The heading of a group, or, while it is folded, one line that opens it: 「+ 交流（4项）」."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,right,space", "open", "展开", show=False)]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from rich.color import Color
 from textual.app import App
+from textual.events import Key
 from textual.widget import Widget
 
 from qinglan_tui.domain.checking import read_record, read_value
@@ -248,6 +249,19 @@ async def test_tab_arrows_and_enter_go_from_field_to_field_and_stop_at_the_ends(
         assert it.app.focused is order[1]
         await it.press("tab", "tab", "enter", "tab")
         assert it.app.focused is it.app.query_one("#after")
+
+
+@piloted
+async def test_keys_that_arrive_at_once_go_where_the_keys_before_them_lead():
+    async with bench(sheet("line kind long person")) as it:
+        it.widget.focus_field("line")
+        await it.pilot.pause()
+        keys = [("周", "周"), ("长", "长"), ("enter", None), ("1", "1"), ("tab", None), ("好", "好")]
+        for key, character in [*keys, ("tab", None), ("李", "李"), ("青", "青")]:
+            it.app.post_message(Key(key, character))
+        for _ in range(9):
+            await it.pilot.pause()
+        assert it.widget.changed == {"line": "周长", "kind": "新授课", "long": "好", "person": "李青"}
 
 
 @piloted
