@@ -295,9 +295,8 @@ class Editor(TextArea):
     def on_blur(self) -> None:
         """Whoever is sent to another field does not stay behind a text that fills the screen."""
         focused = self.screen.focused
-        if not self.is_maximized or focused is None or focused is self:
-            return
-        if find_line.of(self) not in focused.ancestors:
+        elsewhere = focused is not None and focused is not self
+        if self.is_maximized and elsewhere and find_line.of(self) is None:
             self.action_enlarge()
 
     @on(Changed)

@@ -177,7 +177,7 @@ class FindLine(Widget):
         """Back into the text, the cursor behind what was found."""
         self.editor.mark({})
         self.editor.move_cursor(max(self.editor.selection))
-        self.editor.focus()
+        self.screen.set_focus(self.editor)
         self.remove()
 
 
