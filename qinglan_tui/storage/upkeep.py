@@ -64,9 +64,11 @@ class Upkeep:
         """Write what changed into the files; what fails is safe in the log, and is told."""
         # Without the counts only a vanished year would not be missed, and a list be longer in the counting.
         with contextlib.suppress(Problem), self._engine.together():
-            noted = self._arrangement.years()
-            for year in self._journal.years.loaded:
-                if self._engine.file(year.name).is_dirty or year.number not in noted:
+            noted, loaded = self._arrangement.years(), self._journal.years.loaded
+            changed = {year.number for year in loaded if self._engine.file(year.name).is_dirty}
+            for year in loaded:
+                # Nothing is written only because something was read.
+                if year.number in changed or (changed and year.number not in noted):
                     self._note_counts(year.name)
         for problem in self._engine.write_files():
             self._notes.add(f"内容已经存好，只是文件还没有更新：{problem}")
