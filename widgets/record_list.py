@@ -312,7 +312,7 @@ class RecordList(ScrollView, can_focus=True):
         else:
             line = self._lines[at]
             segments = self._group(line, cells) if isinstance(line, ListGroup) else self._row(line, at, cells)
-        return Strip(segments).adjust_cell_length(cells, self.rich_style).apply_style(self._paper(at))
+        return Strip(segments).adjust_cell_length(cells).apply_style(self._paper(at))
 
     @property
     def _is_lit(self) -> bool:
@@ -323,9 +323,8 @@ class RecordList(ScrollView, can_focus=True):
 
     def _paper(self, at: int) -> Style:
         """The style under a whole line."""
-        if at == self._cursor and self._is_lit and self._lines.rows:
-            return self.rich_style + self._style("cursor")
-        return self.rich_style
+        is_cursor = at == self._cursor and self._is_lit and self._lines.rows
+        return self.rich_style + self._style("cursor") if is_cursor else self.rich_style
 
     def _group(self, line: ListGroup, cells: int) -> list[Segment]:
         label = fit(line.label, cells)

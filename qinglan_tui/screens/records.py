@@ -29,7 +29,7 @@ from widgets.record_list import Column, Key, ListRow, RecordList
 
 SEARCH_AFTER = 0.15  # seconds without a key before the list follows
 AT_ONCE = 0.03  # seconds that a list may take before the screen goes on without it
-LONG = 1.0  # seconds after which the part of a known list that was found is shown
+LONG = 1.0  # seconds after which a part of it is shown
 WIDE = 110  # columns from which the preview stands beside the list
 
 
@@ -86,6 +86,7 @@ class RecordsPlace(Place):
             return f"正在找，已有{count}条"
         whole = None if listing.is_all else total(self.desk.workbook)
         counted = f"{count}条，共{whole}条" if whole is not None else f"{count}条"
+        counted += "，有学年读不出" if listing.is_damaged else ""
         # Rows have no year, and the heading that has it may be far above.
         return counted if self._year in (0, self.desk.today.year) else f"{counted}  {self._year}年"
 
@@ -210,7 +211,6 @@ class RecordsPlace(Place):
             self.post_message(OpenRecord(record))
 
     def on_screen_suspend(self) -> None:
-        """The form that opens over a search shows where the words stand."""
         if self._words:
             from qinglan_tui.screens.record_seek import seek
 

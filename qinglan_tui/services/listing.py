@@ -28,11 +28,15 @@ class Part(Struct):
 
 
 class Listing:
-    """What is listed, year by year; `is_all` when nothing was asked for and all records are listed."""
+    """What is listed, year by year; `is_all` when nothing was asked for and all records are listed.
+
+    `is_damaged` tells that a year proved to be damaged, and is left out.
+    """
 
     def __init__(self, workbook: Workbook, parts: Iterable[Part], *, is_all: bool = False) -> None:
         self.parts = [part for part in parts if part.count]
         self.is_all = is_all
+        self.is_damaged = False
         self._workbook = workbook
 
     @property
@@ -49,6 +53,7 @@ class Listing:
             part.places = self._workbook.places.of(part.number)
         except Damaged:
             part.places = ()
+            self.is_damaged = True
         part.count = len(part.places)
         return True
 
@@ -88,7 +93,9 @@ def all_records(workbook: Workbook) -> Listing:
         parts.append(part)
     if damage is not None and not parts:
         raise damage
-    return Listing(workbook, parts, is_all=True)
+    found = Listing(workbook, parts, is_all=True)
+    found.is_damaged = damage is not None
+    return found
 
 
 def sift(workbook: Workbook, wanted: Filter, today: dt.date) -> Iterator[Part | None]:

@@ -243,3 +243,18 @@ async def test_a_record_opened_from_a_search_has_the_cursor_where_the_words_stan
         row, column = it.app.focused.cursor_location
         assert it.app.focused.document.get_line(row)[column:].startswith("三秒")
         assert "三秒" in it.seen()
+
+
+@piloted
+async def test_a_year_that_proves_damaged_when_one_goes_there_is_told_and_left_out(tmp_path: Path):
+    book = written(tmp_path)
+    for number in range(40):
+        put(book, "听课", {"topic": f"第{number}课", "date": "2026-11-18"})
+    path = book.folder / "records-2024.json"
+    path.write_bytes(path.read_bytes()[:-40])
+    async with running(book) as it:
+        await it.press("f3")
+        assert "44条" in it.rows()[0]
+        await it.press("end")
+        assert "43条，有学年读不出" in it.rows()[0]
+        assert "ＰＰＴ与板书" in here(it)
