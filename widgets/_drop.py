@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Offset, Size
 from textual.widget import Widget
 
-from widgets.pinyin import is_pinyin, matching
+from widgets.pinyin import is_short_for, matching
 from widgets.shown import pad, shown, width
 
 MOST_ROWS: Final = 8
@@ -19,12 +19,12 @@ _MARK: Final = "› "
 def offered(typed: str, words: Sequence[str]) -> tuple[list[str], int | None]:
     """The words to show while something is typed, and which of them is marked at once, if any.
 
-    Pinyin can hardly be meant as it stands: then Enter takes the first.
+    What only stands for a word (lq, 三2) can hardly be meant as it is: then Enter takes the first.
     """
     found = matching(typed, words)[:MOST_ROWS] if typed.strip() else []
     if found == [typed]:
         return [], None
-    return found, 0 if found and is_pinyin(typed, found[0]) else None
+    return found, 0 if found and is_short_for(typed, found[0]) else None
 
 
 class DropList(Widget, can_focus=False):

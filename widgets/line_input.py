@@ -28,8 +28,8 @@ class LineInput(InOrder, ClauseKeys):
 
     With `suggestions`, Down or a click into the empty line opens their list, and typing narrows it: in
     Chinese, by pinyin or its initials. Up and Down move in it, Enter or a click takes one, Esc closes it.
-    What was found by pinyin is marked at once. With `several` the line holds names with 、 between them; a
-    suggestion replaces only the last one. Ctrl+Left and Ctrl+Right go by clauses.
+    A word that what was typed stands for (lq, 三2) is marked at once. With `several` the line holds names
+    with 、 between them; a suggestion replaces only the last one. Ctrl+Left and Ctrl+Right go by clauses.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

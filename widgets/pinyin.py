@@ -42,10 +42,12 @@ def matching(typed: str, words: Sequence[str]) -> list[str]:
     return sorted((word for word in words if ranks[word] >= 0), key=ranks.__getitem__)
 
 
-def is_pinyin(typed: str, word: str) -> bool:
-    """Whether a word was found by its sounds alone, so that what was typed can hardly be meant as it is."""
-    wanted = plain(typed)
-    return wanted.isascii() and wanted.isalpha() and wanted not in plain(word)
+def is_short_for(typed: str, word: str) -> bool:
+    """Whether a word was found though it does not hold what was typed: lq for 李青, 三2 for 三（2）班.
+
+    Then what was typed can hardly be meant as it stands.
+    """
+    return typed.strip().casefold() not in word.casefold()
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.widgets.pinyin_table import CHARACTERS, table
 from widgets import pinyin
-from widgets.pinyin import is_pinyin, matching, syllables
+from widgets.pinyin import is_short_for, matching, syllables
 
 NAMES = ("李青", "周敏", "王芳", "单立强", "曾乐", "欧阳修", "吕略", "Anna")
 
@@ -71,9 +71,17 @@ def test_a_class_is_found_by_its_figures(typed: str) -> None:
     assert matching(typed, ("三（1）班", "三（2）班", "初一（3）班")) == ["三（2）班"]
 
 
-def test_only_what_is_not_written_in_the_word_is_pinyin() -> None:
-    assert is_pinyin("lq", "李青")
-    assert not is_pinyin("李", "李青") and not is_pinyin("ann", "Anna") and not is_pinyin("32", "三（2）班")
+def test_what_is_not_written_in_the_word_only_stands_for_it() -> None:
+    assert (
+        is_short_for("lq", "李青")
+        and is_short_for("三2", "三（2）班")
+        and is_short_for("三(2)班", "三（2）班")
+    )
+    assert (
+        not is_short_for("李", "李青")
+        and not is_short_for("ann", "Anna")
+        and not is_short_for("（2", "三（2）班")
+    )
 
 
 def test_the_table_is_read_at_the_first_letter_only_and_then_a_thousand_names_take_no_time() -> None:
