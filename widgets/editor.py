@@ -50,6 +50,12 @@ class Editor(TextArea):
     says how long the text is, in its title there, and below the text where it is `counted`.
     """
 
+    HELP_TEXT = (
+        "回车分段；开头空两格的一段，下一段也空两格，退一格就都去掉。\n"
+        "Ctrl+左右 一句一句走，加 Shift 选中；Ctrl+Backspace 删去前一句，Ctrl+Delete 删去后一句。\n"
+        "Ctrl+G 占满屏幕，Ctrl+F 查找和替换，Ctrl+Z 撤销，Ctrl+Y 重做。"
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+a", "select_all", "全选", show=False),
         Binding("ctrl+home", "text_start", "到开头", show=False),

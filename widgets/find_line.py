@@ -29,6 +29,11 @@ class FindLine(Widget):
     all of them in one step of undo; Esc goes back into the text, the cursor behind the finding.
     """
 
+    HELP_TEXT = (
+        "全角半角、大小写都算一样；换上去的字照写的样子，不填就是删去。\n"
+        "全部替换后按 Ctrl+Z，一次全都换回来。Esc 回正文，光标在找到的地方。"
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,f8,ctrl+f", "step(1)", "下一处", show=False),
         Binding("up", "step(-1)", "上一处", show=False),

@@ -40,7 +40,6 @@ class EditPlace(WritingPlace):
         "一项一项填，回车到下一项，Tab 和 Shift+Tab 前后走；长文字里回车是换行。\n"
         "选择项按数字直接选，左右键一个个换，空格展开全部。\n"
         "日期可以写：今天、上周五、11月13日、第8周周三第2节。\n"
-        "长文字里：Ctrl+G 占满屏幕，Ctrl+F 查找和替换，Ctrl+左右 一句一句走。\n"
         "Ctrl+S 保存。没存的文字会自动留着，下次打开还在。"
     )
     BINDINGS = bindings_of("edit")

@@ -3,12 +3,17 @@
 from textual import events, on
 from textual.actions import SkipAction
 
+from qinglan_tui.commands import Command
 from qinglan_tui.domain.kinds import Kind
 from qinglan_tui.screens.base import Desk, Place
 from qinglan_tui.services.word_minimum import WordMinimum, long_fields, main_field, words_line
 from widgets.editor import Editor, words_of
+from widgets.find_line import FindLine
 from widgets.form import Form
-from widgets.hints import TitleBar
+from widgets.hints import HintBar, TitleBar
+
+# What has its key in the line for finding.
+_OF_FORM = frozenset({"edit.next_group", "edit.attach"})
 
 
 class WritingPlace(Place):
@@ -23,6 +28,14 @@ class WritingPlace(Place):
     def form(self) -> Form:
         """The form."""
         return self.query_one(Form)
+
+    def allows(self, command: Command) -> bool:
+        return super().allows(command) and not (command.id in _OF_FORM and self._is_finding)
+
+    @property
+    def _is_finding(self) -> bool:
+        focused = self.focused
+        return focused is not None and any(isinstance(above, FindLine) for above in focused.ancestors)
 
     def editor_of(self, name: str | None) -> Editor | None:
         """The editor of a field, None while its group is folded or when it has none."""
@@ -89,6 +102,7 @@ class WritingPlace(Place):
     def tell_of_text(self, event: events.DescendantFocus) -> None:
         """Each text tells its words alike; a group that was unfolded may hold the main one."""
         self.count_main()
+        self.query_one(HintBar).hints = self.hints()
         if isinstance(event.widget, Editor):
             event.widget.tell = self._words
 

@@ -195,12 +195,14 @@ async def test_find_and_replace_in_a_record_and_esc_leads_back_one_level_at_a_ti
         await it.write("学生")
         assert it.app.cursor_position.y < it.app.size.height - 2
         assert "第1处，共2处" in it.seen()
+        assert "F8 下一组" not in it.rows()[-1]
         await it.press("tab")
         await it.write("孩子")
         await it.press("ctrl+r")
         assert editor.text == "孩子折纸，孩子讲。"
         await it.press("escape")
         assert it.app.focused is editor
+        assert "F8 下一组" in it.rows()[-1]
         await it.press("ctrl+s", "escape")
         assert not isinstance(it.app.screen, EditPlace)
         assert reflections(workbook) == ["孩子折纸，孩子讲。"]
