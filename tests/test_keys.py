@@ -5,9 +5,10 @@ import unicodedata
 import pytest
 from textual.keys import KEY_NAME_REPLACEMENTS
 
-from qinglan_tui.commands import COMMANDS, Command, commands_of, hints_of, key_name
+from qinglan_tui.commands import COMMANDS, PLACES, Command, commands_of, hints_of, key_name
 from qinglan_tui.commands.keys import (
     NO_KEY,
+    TYPING,
     bound,
     clash,
     is_written,
@@ -39,6 +40,10 @@ def test_digits_and_signs_are_keys_only_where_no_text_is_typed() -> None:
         assert not why_unusable(named("records.filter"), key)
         assert "打字" in why_unusable(named("edit.attach"), key)
         assert "打字" in why_unusable(named("trash"), key)
+
+
+def test_the_places_in_which_text_is_typed_are_places() -> None:
+    assert set(PLACES) >= TYPING
 
 
 def test_function_keys_and_control_letters_can_be_used_everywhere() -> None:

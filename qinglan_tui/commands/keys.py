@@ -20,7 +20,9 @@ USUAL: Final[Keys] = {}
 NO_KEY: Final = "no_key"
 FIXED: Final = ("f1", "f10", "escape", "enter")
 # Where text is typed into the place itself: digits and signs belong to the text.
-TYPING: Final = frozenset({EVERYWHERE, "edit", "first_run", "live", "quick_lesson", "write"})
+TYPING: Final = frozenset(
+    {EVERYWHERE, "edit", "first_run", "live", "quick_lesson", "sign_plans", "week_reflections"}
+)
 
 # Terminals turn them into other keys, input methods swallow them, browsers and terminals keep them.
 NEVER_ARRIVE: Final = frozenset(

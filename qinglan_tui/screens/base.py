@@ -242,6 +242,7 @@ class Place(Screen[Any]):
 
         Nothing moves and nothing floats: a wide character under the edge of a box would be cut in half.
         """
+        text = self.in_keys(text)
         if self.is_long(text):
             from widgets.dialogs import Note
 

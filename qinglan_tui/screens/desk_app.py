@@ -120,7 +120,7 @@ class DeskApp(PlainSignsApp[int]):
     def tell(self, text: str | None) -> None:
         """A sentence on the place that is in front."""
         if text and isinstance(self.screen, Place):
-            self.screen.say(self.screen.in_keys(text))
+            self.screen.say(text)
 
     # --- going to places ----------------------------------------------------------------------------------
 

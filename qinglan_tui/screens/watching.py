@@ -74,7 +74,7 @@ class Watching:
             self.desk.may_write = free
             self._show_state()
             if free:
-                self._say(FREE if (place := self._place) is None else place.in_keys(FREE))
+                self._say(FREE)
 
     def look(self) -> None:
         """While this window writes: take in what others left in the folder, and rest when nobody types."""

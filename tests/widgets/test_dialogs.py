@@ -202,3 +202,35 @@ async def test_brackets_and_escapes_stay_text(text: str):
             await opened(it, dialog)
             assert expected in it.seen()
             await it.press("escape")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("tkjl", True),
+        ("新建", True),
+        ("听课 新建", True),
+        ("记录 xj", True),
+        ("新 录", True),
+        ("反思 听课", False),
+    ],
+)
+def test_words_of_the_menu_may_come_in_any_order(typed: str, fits: bool):
+    item = MenuItem("new", "新建听课记录", "", "tkjl xjtkjl")
+    assert (item.rank(typed) is not None) == fits
+
+
+def test_what_stands_there_as_it_was_typed_comes_before_what_only_holds_it_here_and_there():
+    item = MenuItem("new", "新建听课记录", "", "tkjl xjtkjl")
+    ranks = [item.rank(typed) for typed in ("tkjl", "新建", "听课", "录 新建")]
+    assert ranks == sorted(ranks, key=lambda rank: rank or 0)
+
+
+@piloted
+async def test_the_menu_finds_by_the_sound_of_whole_syllables():
+    async with bench(Static("")) as it:
+        menu = Menu([MenuItem("new", "新建听课记录"), MenuItem("out", "导出")])
+        await it.app.push_screen(menu)
+        await it.pilot.pause()
+        await it.write("daochu")
+        assert "› 导出" in it.seen() and "听课" not in it.seen()

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.widgets._pilot import HOSTILE, bench, piloted
-from widgets.hints import Hint, HintBar, TitleBar
+from widgets.hints import Hint, HintBar, HintLine, TitleBar
 from widgets.shown import width
 
 TODAY = (
@@ -83,3 +83,26 @@ async def test_brackets_and_escapes_stay_text(text: str):
         expected = text.replace("\x1b", "").replace("\x07", "")
         assert it.rows()[0] == f" {expected}   {expected}"
         assert it.rows()[-1] == f" F3 {expected}"
+
+
+@piloted
+async def test_the_keys_of_a_sheet_are_read_from_how_they_are_written_and_can_be_clicked():
+    async with bench(HintLine("Ctrl+S 保存   上下键 选一节   Esc 返回")) as it:
+        assert it.rows()[0].split() == ["Ctrl+S", "保存", "上下键", "选一节", "Esc", "返回"]
+        await it.pilot.click(offset=(1, 0))
+        await it.pilot.pause()
+        assert [pressed.hint for pressed in it.posted(HintBar.Pressed)] == [Hint("Ctrl+S", "保存")]
+
+
+@piloted
+@pytest.mark.parametrize("said", HOSTILE)
+async def test_what_is_said_stands_in_the_place_of_the_keys_as_it_is_written_until_it_is_over(said: str):
+    async with bench(HintLine("Esc 返回")) as it:
+        it.widget.say(f"没有保存：{said}", warm=True)
+        await it.pilot.pause()
+        assert "没有保存：" in it.seen() and "返回" not in it.seen()
+        await it.pilot.click(offset=(1, 0))
+        assert not it.posted(HintBar.Pressed)
+        it.widget.say("")
+        await it.pilot.pause()
+        assert "Esc 返回" in it.seen()
