@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, WebSocket
 
-PATIENCE = 20.0  # seconds
+PATIENCE = 40.0  # seconds: the machine may be busy
+STILL = 0.2  # seconds without a frame
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b[=>]")
 
 
@@ -16,6 +17,7 @@ class Tab:
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.drawn = ""
+        self._drawn_at = 0.0
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self.page.on("websocket", self._listen)
@@ -30,6 +32,7 @@ class Tab:
 
     def _draw(self, data: str | bytes) -> None:
         if isinstance(data, bytes):
+            self._drawn_at = time.monotonic()
             self.drawn += CONTROL.sub("", data.decode("utf-8", "replace"))
 
     def until(self, is_so: Callable[[], bool], what: str) -> None:
@@ -40,8 +43,10 @@ class Tab:
             self.page.wait_for_timeout(20)
 
     def sees(self, text: str) -> None:
-        """Wait until the text is drawn; the next look begins behind it."""
-        self.until(lambda: text in self.drawn, f"waited for {text}")
+        """Wait until the text is drawn and the picture stands still; the next look begins behind the text."""
+        self.until(
+            lambda: text in self.drawn and time.monotonic() - self._drawn_at > STILL, f"waited for {text}"
+        )
         self.drawn = self.drawn[self.drawn.index(text) + len(text) :]
 
     def press(self, *keys: str) -> None:

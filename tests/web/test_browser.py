@@ -158,8 +158,7 @@ def test_an_export_is_downloaded_under_its_chinese_name_and_opens(tab: Tab, fold
     tab.press("F5")
     tab.sees("学期总结")
     with tab.page.expect_download() as waiting:
-        # What 交前自查 has to say first is passed.
-        tab.press("Control+s", "Control+s")
+        tab.press("Control+s")
     assert waiting.value.suggested_filename == SUMMARY
     sent = Path(waiting.value.path()).read_bytes()
     assert "青山县实验小学" in "".join(part.text for part in docx.Document(io.BytesIO(sent)).paragraphs)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -14,7 +15,8 @@ from qinglan_tui.storage import Workbook
 from tests.app._pilot import NOW, make_workbook
 from tests.web._serving import AWKWARD, serving
 
-PATIENCE = 30.0  # seconds: the machine may be busy
+PATIENCE = 40.0  # seconds: the machine may be busy
+STILL = 0.2  # seconds without a frame
 
 
 class Page:
@@ -27,11 +29,14 @@ class Page:
         await self.socket.send_str(json.dumps(["stdin", text]))
 
     async def sees(self, text: str) -> None:
-        """Wait until it is drawn."""
+        """Wait until it is drawn and the picture stands still."""
         drawn = ""
         async with asyncio.timeout(PATIENCE):
             while text not in drawn:
                 drawn += (await self.socket.receive_bytes()).decode("utf-8", "replace")
+            with suppress(TimeoutError):
+                while True:
+                    await self.socket.receive_bytes(timeout=STILL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is ended otherwise there")
