@@ -40,7 +40,7 @@ class RecordsPlace(Place):
     TITLE_TEXT = "全部记录"
     HELP_TEXT = (
         "在上面一行打字，边打边找：几个词都要有才算找到，大小写、全角半角都一样。上下键选一条，回车打开。\n"
-        "F8 按种类、时间、教师筛选，筛了什么写在下面一行；空行里按退格去掉最后一项，Esc 一步步退回全部。\n"
+        "F8 按种类、时间、教师筛选，筛了什么写在下面一行；空行里按退格去掉最后一项，Esc 一步步退回全部，再回今日。\n"
         "Ctrl+G 跳到某天、某周、某月、某年，或只看某位教师。Ctrl+上下键 一个月一个月地走。\n"
         "Delete 或 F9 放入回收站，Ctrl+Z 可以撤销。"
     )
@@ -260,11 +260,14 @@ class RecordsPlace(Place):
         if self._asked:
             self._set_filter(dict([*self._asked.items()][:-1]))
 
-    def action_step_out(self) -> None:
-        """Esc: away with the words, then with the filter."""
-        if not self.query_one(SearchLine).value:
+    async def action_step_out(self) -> None:
+        """Esc: away with the words, then with the filter, then to 今日."""
+        if (line := self.query_one(SearchLine)).value:
+            line.value = ""
+        elif self._asked:
             self._set_filter({})
-        self.query_one(SearchLine).value = ""
+        else:
+            await self.run_action("app.go('today')")
 
     def action_show_all(self) -> None:
         """Ctrl+L: everything."""
