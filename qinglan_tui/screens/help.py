@@ -125,6 +125,7 @@ class HelpSheet(Dialog):
         """The place's own commands, what the focused field can do besides, and the commands of everywhere."""
         own = [command for command in self._commands if command.scope != EVERYWHERE]
         shared = [c for c in self._commands if c.scope == EVERYWHERE and not c.group]
+        shared.sort(key=lambda command: not command.keys)
         known = {key for command in self._commands for key in command.keys}
         field = [
             way for way in self._ways if not isinstance(way.node, Place) and not known.issuperset(way.keys)
