@@ -38,7 +38,7 @@ WAYS = (
     Way("help", ("F1", "今日　帮助")),
     Way("menu", ("F10", "输入汉字"), types="进度"),
     Way("new", ("C-o", "新建什么"), types="反思"),
-    Way("records", ("F3", "查找：课题"), types="周长"),
+    Way("records", ("F3", "查找：课题"), types="周长", escapes=2),
     Way("filter", ("F3", "查找：课题", "F8", "F8 清空"), escapes=2),
     Way("jump", ("F3", "查找：课题", "C-g", "跳到"), types="第8周", escapes=2),
     Way("history", ("F3", "查找：课题", *by_menu("修改历史", "和现在一样")), escapes=2),
