@@ -252,13 +252,11 @@ class RecordsPlace(Place):
 
     @on(AskedLine.TakenAway)
     def take_away(self, taken: AskedLine.TakenAway) -> None:
-        """A part was clicked."""
         self._set_filter({name: text for name, text in self._asked.items() if name != taken.name})
 
     def action_take_last_away(self) -> None:
         """Backspace in an empty line."""
-        if self._asked:
-            self._set_filter(dict([*self._asked.items()][:-1]))
+        self._set_filter(dict([*self._asked.items()][:-1]))
 
     async def action_step_out(self) -> None:
         """Esc: away with the words, then with the filter, then to 今日."""
@@ -270,7 +268,6 @@ class RecordsPlace(Place):
             await self.run_action("app.go('today')")
 
     def action_show_all(self) -> None:
-        """Ctrl+L: everything."""
         self.query_one(SearchLine).value = ""
         self._set_filter({})
 
