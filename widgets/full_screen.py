@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BESIDE: Final = "TitleBar, FindLine, HintBar, #foot"
 _LAST_ROWS: Final = 2
 
+# How each text on a whole screen goes back, and the title line above it.
+_titles: Final[WeakKeyDictionary[Editor, TitleBar]] = WeakKeyDictionary()
 _back: Final[WeakKeyDictionary[Editor, list[Callable[[], object]]]] = WeakKeyDictionary()
 
 
@@ -38,6 +40,7 @@ def enter(editor: Editor) -> None:
         title, side = bar.title, bar.side
         back += [lambda: setattr(bar, "title", title), lambda: setattr(bar, "side", side)]
         bar.title = label_of(editor) or title
+        _titles[editor] = bar
     _back[editor] = [*back, lambda: _scroll_back(editor, scrolled)]
     # Esc goes out one level, and the line for finding is one.
     setattr(screen, "ALLOW_IN_MAXIMIZED_VIEW", BESIDE)  # noqa: B010
@@ -53,13 +56,14 @@ def enter(editor: Editor) -> None:
 def leave(editor: Editor) -> None:
     """Take the text back to its place in the form."""
     editor.screen.maximized = None
+    _titles.pop(editor, None)
     for step in _back.pop(editor, []):
         step()
 
 
 def tell(editor: Editor, text: str) -> None:
     """Write in the title line how long the text is, while it has the whole screen."""
-    if editor.is_maximized and (bar := _title_of(editor)):
+    if bar := _titles.get(editor):
         bar.side = text
 
 
