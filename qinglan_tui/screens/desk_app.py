@@ -10,7 +10,7 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from qinglan_tui.commands import EVERYWHERE, key_name
+from qinglan_tui.commands import EVERYWHERE, commands_named, key_name
 from qinglan_tui.commands.keys import is_written, twin_of
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import IME_IS_ON, Desk, Place, bindings_of
@@ -50,9 +50,13 @@ class DeskApp(PlainSignsApp[int]):
             tell(self.screen, IME_IS_ON)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A screen that asks for a key gets F1 and F10 as well."""
-        wants_all = bool(self.screen_stack) and getattr(self.screen, "TAKES_EVERY_KEY", False)
-        return not (wants_all and action in ("help", "menu"))
+        """A screen that asks for a key gets F1 and F10; where nothing can be written, nothing is begun."""
+        if action in ("help", "menu"):
+            return not (self.screen_stack and getattr(self.screen, "TAKES_EVERY_KEY", False))
+        if self._writing_desk is not None:
+            return True
+        asked = f"{action}('{parameters[0]}')" if parameters else action
+        return not any(c.writes and c.action == asked for c in commands_named(EVERYWHERE, action))
 
     async def action_help(self) -> None:
         """F1: what can be done here; again: enough."""

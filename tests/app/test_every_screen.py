@@ -15,7 +15,7 @@ from textual.screen import Screen
 import qinglan_tui.screens
 import widgets
 from qinglan_tui.app import QinglanApp
-from qinglan_tui.commands import COMMANDS, commands_of, hints_of, key_name
+from qinglan_tui.commands import COMMANDS, EVERYWHERE, commands_of, hints_of, key_name
 from qinglan_tui.screens.base import IME_IS_ON, Place
 from qinglan_tui.screens.confirm import Confirm
 from qinglan_tui.screens.filter import FilterSheet
@@ -274,3 +274,17 @@ async def test_every_hint_of_every_place_says_what_its_key_does(tmp_path: Path):
             await it.settled()
             assert await hinted_keys_do_what_they_say(it) >= 2
             await it.press("escape")
+
+
+@piloted
+async def test_in_a_workbook_that_is_read_only_no_key_begins_what_cannot_be_saved(tmp_path: Path):
+    make_workbook(tmp_path).close()
+    async with running(Workbook.open(tmp_path, write=False, now=NOW)) as it:
+        for place in ("today", "settings", "records"):
+            it.desk_app.action_go(place)
+            await it.pilot.pause()
+            here = it.app.screen
+            for command in COMMANDS:
+                if command.scope == EVERYWHERE and command.writes and command.keys:
+                    await it.press(command.keys[0])
+                    assert it.app.screen is here, command.id

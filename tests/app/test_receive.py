@@ -302,8 +302,8 @@ async def test_f8_sets_the_watched_folder_and_the_settings_show_it(two: Two):
         assert two.mine.settings.inbox == str(two.inbox)
         assert "李青 1条（11月22日）" in it.seen()
         await it.press("f10")
-        await it.write("sz")
-        await it.press("enter", "end", "enter")
+        await it.write("sjwjj")
+        await it.press("enter")
         assert InboxPage.LABEL in it.rows()[0]
         assert it.line == str(two.inbox) and "微信" in it.seen()
         await it.rewrite(str(two.inbox / "x"))
