@@ -78,6 +78,7 @@ class QuickLessonPlace(Place):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of("quick_lesson"),
         Binding("up,shift+tab", "to_lessons", "上面的课", show=False),
+        Binding("down", "to_form", "下面的一项", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -160,6 +161,12 @@ class QuickLessonPlace(Place):
         """Ctrl+L, and Up from the first field."""
         if self._lessons:
             self._list.focus()
+
+    def action_to_form(self) -> None:
+        """Down from the last lesson."""
+        if not self._list.has_focus:
+            raise SkipAction
+        self._form.focus_field("lesson")
 
     # --- keeping ------------------------------------------------------------------------------------------
 
