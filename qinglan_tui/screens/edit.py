@@ -23,6 +23,7 @@ from qinglan_tui.screens.month_line import MonthLine
 from qinglan_tui.screens.writing import WritingPlace
 from qinglan_tui.services import beforehand, drafts, entry
 from qinglan_tui.services.calendar import say_date
+from qinglan_tui.services.word_minimum import main_field
 from widgets.dialogs import Note, Prompt
 from widgets.form import Form
 from widgets.hints import TitleBar
@@ -90,6 +91,9 @@ class EditPlace(WritingPlace):
             raw = self.form.raw
             empty = (spec.name for spec in self.kind.specs if spec.ask.needed and not raw.get(spec.name))
             self.form.focus_field(next(empty, "date"))
+        elif self._is_unsaved and (main := main_field(self.kind)) and not self.form.raw.get(main):
+            # Begun elsewhere (in the lesson): what is to be written now is the main text.
+            self.form.focus_field(main)
 
     def side_text(self) -> str:
         what = self.record.heading if self.record else f"新的一条{self._meant_for}"

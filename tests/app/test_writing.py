@@ -8,7 +8,7 @@ from msgspec import structs
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.programmes import Duty
 from qinglan_tui.domain.records import Record
-from qinglan_tui.screens.edit import EditPlace
+from qinglan_tui.screens.edit import EditPlace, open_changed
 from qinglan_tui.services.own_programme import keep, open_programme
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import Desktop, make_workbook, piloted, put, running
@@ -219,3 +219,19 @@ async def test_a_long_paragraph_in_another_field_is_hinted_at_in_the_title(tmp_p
         place.form.focus_field(name)
         await it.paste("字" * 3200)
         assert "这一段已有3200字，分段后打字更顺" in it.rows()[0]
+
+
+@piloted
+async def test_a_lesson_that_was_begun_elsewhere_opens_where_the_advice_is_to_be_written(tmp_path: Path):
+    workbook = make_workbook(tmp_path)
+    lesson = {"date": "2026-11-20", "teacher": "李青", "observers": "王芳", "topic": "周长"}
+    record = put(workbook, "听课", lesson)
+    async with running(workbook) as it:
+        place = it.app.screen
+        raw = structs.replace(record, fields=structs.replace(record.fields, merits="追问到位。"))
+        assert it.desk_app.desk is not None
+        it.app.push_screen(open_changed(it.desk_app.desk, raw))
+        await it.pilot.pause()
+        assert it.app.screen is not place
+        await it.write("等三秒。")
+        assert place_of(it).form.raw["advice"] == "等三秒。"
