@@ -58,7 +58,7 @@ JOURNAL: tuple[Command, ...] = (
         "week_reflections",
         "save",
         "保存",
-        "保存写的每一句，各是一条教学反思",
+        "保存写的每一句，一周合成一条反思",
         "bc",
         "ctrl+s",
         writes=True,

@@ -9,7 +9,6 @@ from qinglan_tui.domain.kinds.appraisal import Appraisal
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.plan_review import PlanReview
 from qinglan_tui.domain.kinds.public_lesson import PublicLesson
-from qinglan_tui.domain.kinds.reflection import Reflection
 from qinglan_tui.domain.lessons import LessonKey, lesson_key
 from qinglan_tui.domain.people import Pairing, apprentices_of, mentors_of
 from qinglan_tui.domain.records import UNFINISHED, Record, people_of
@@ -248,12 +247,3 @@ def _pointed_at(fact: Fact) -> tuple[int, ...]:
     """The records that this one says it belongs to."""
     observed = getattr(fact.record.fields, "observation", None)
     return fact.record.links + ((observed,) if isinstance(observed, int) else ())
-
-
-def reflected_lessons(record: Record) -> int:
-    """How many lessons a record speaks of: the lines of a weekly sheet, else what it counts as."""
-    if isinstance(record.fields, Reflection):
-        lines = sum(1 for line in record.fields.week if line.text)
-        if lines:
-            return lines
-    return record.lessons_counted

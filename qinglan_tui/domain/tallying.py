@@ -8,10 +8,10 @@ from qinglan_tui.domain.due_days import due_day
 from qinglan_tui.domain.dues import read_due
 from qinglan_tui.domain.duty_periods import Frame, PeriodSet, mark_span
 from qinglan_tui.domain.evidence import shortfall
-from qinglan_tui.domain.facts import Book, Fact, reflected_lessons
+from qinglan_tui.domain.facts import Book, Fact
 from qinglan_tui.domain.kinds import KINDS_BY_CODE
 from qinglan_tui.domain.kinds.activity import Activity
-from qinglan_tui.domain.lessons import LessonKey
+from qinglan_tui.domain.lessons import LessonKey, reflected_lessons
 from qinglan_tui.domain.matching import Claimant, Judge, judges
 from qinglan_tui.domain.programmes import Duty, Match, Number, Part
 from qinglan_tui.domain.progress_values import Covered, plain
@@ -268,21 +268,24 @@ def count(facts: list[Fact]) -> int:
     """How many lessons, times or papers: one lesson once, all times what each record counts for."""
     if len(facts) == 1:
         return facts[0].record.lessons_counted
+    return _once((fact.lesson, fact.record.lessons_counted) for fact in facts)
+
+
+def count_reflected(facts: list[Fact]) -> int:
+    """How many lessons were reflected on: a line of the weekly sheet each, one lesson once."""
+    return _once(told for fact in facts for told in reflected_lessons(fact.record, fact.owner))
+
+
+def _once(told: Iterable[tuple[LessonKey | None, int]]) -> int:
+    """The sum of what lessons count for, each lesson once."""
     total = 0
     lessons: dict[LessonKey, int] = {}
-    for fact in facts:
-        amount = fact.record.lessons_counted
-        key = fact.lesson
+    for key, amount in told:
         if key is None:
             total += amount
         else:
             lessons[key] = max(lessons.get(key, 0), amount)
     return total + sum(lessons.values())
-
-
-def count_reflected(facts: list[Fact]) -> int:
-    """How many lessons were reflected on: a line of the weekly sheet each."""
-    return sum(reflected_lessons(fact.record) for fact in facts)
 
 
 def count_distinct(facts: list[Fact], field: str) -> int:

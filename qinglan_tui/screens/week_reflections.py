@@ -1,4 +1,4 @@
-"""一周反思: the lessons of a week, one line each."""
+"""一周反思: the lessons of a week, one line each; together they are the reflection of the week."""
 
 import datetime as dt
 from itertools import count
@@ -12,7 +12,7 @@ from qinglan_tui.screens.base import Desk, bindings_of
 from qinglan_tui.screens.messages import NewKind, OpenRecord
 from qinglan_tui.screens.sheet import SheetPlace
 from qinglan_tui.services import week_reflections as services
-from qinglan_tui.services.week_reflections import Line
+from qinglan_tui.services.week_lines import Line, heading, lines, new_line
 from widgets.cell_grid import CellGrid, GridColumn, GridRow
 
 EMPTY = "这一周的课表上没有课，也还没有反思。按 F8 加一行，写哪一节、哪个班、一句话。"
@@ -25,11 +25,12 @@ class WeekReflectionsPlace(SheetPlace):
     TITLE_TEXT = "一周反思"
     HELP_TEXT = (
         "写什么？这一周上过的课，一节一行，写一句话：哪里成了，哪里没成，下次怎么教。回车到下一节。\n"
-        "存成什么？Ctrl+S 保存，每一句是那一节课的一条教学反思，以后在这里和全部记录里都能改。\n"
+        "存成什么？Ctrl+S 保存，一周的句子合成一条教学反思“第几周每课一句”，以后在这里还能添、能改。\n"
         "课表里没有的课？按 F8 加一行，“哪一节”写：周三第2节。\n"
-        "想多写几句？按 Ctrl+G 展开成整篇。整篇写的，这里只看，也按 Ctrl+G 打开。\n"
+        "想多写几句？按 Ctrl+G，从这一句写成整篇。有了整篇的，这里写着“已有”，也按 Ctrl+G 打开。\n"
+        "不要哪一句？把它清空，再保存。整周都清空，这一条就进回收站。\n"
         "上周的忘了写？PgUp 看上一周，PgDn 回来；没存的句子留着，翻回来还在。\n"
-        "一句话算不算一篇？在进度里也算一篇。学校要交整篇的，请展开写够字数。"
+        "进度里怎么算？一周算一篇反思；学校要每节课都反思的，一句算一节。"
     )
     BINDINGS = bindings_of("week_reflections")
 
@@ -59,8 +60,10 @@ class WeekReflectionsPlace(SheetPlace):
 
     def side_text(self) -> str:
         written = [line for line in self._lines.values() if line.words]
-        told = f"{len(self._lines)}节，写了{len(written)}句，共{sum(line.words for line in written)}字"
-        return services.heading(self.desk.workbook, self.first) + (f"　{told}" if self._lines else "")
+        told = f"{len(self._lines)}节，{len(written)}句{sum(line.words for line in written)}字"
+        if wholes := sum(line.whole is not None for line in self._lines.values()):
+            told += f"，整篇{wholes}篇"
+        return heading(self.desk.workbook, self.first) + (f"　{told}" if self._lines else "")
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         if not text and self._texts:
@@ -73,15 +76,17 @@ class WeekReflectionsPlace(SheetPlace):
         """The week as it is stored, with what is written and not saved."""
         if self.grid.rows:
             self.take()
-        found = {one.key: one for one in services.lines(self.desk.workbook, self.first, self.desk.today)}
-        for key, cells in self._texts.items():
-            line = found.get(key) or (services.own_line(key) if services.is_own(key) else None)
-            if line is not None and not line.whole:
-                found[key] = structs.replace(line, cells=cells)
-        self._lines = found
+        self._show(self._texts, fresh=False)
+
+    def _show(self, texts: dict[str, dict[str, str]], *, fresh: bool = True) -> None:
+        """Show the lines; `fresh` when the steps before can no longer be taken back one by one."""
+        desk = self.desk
+        found = lines(desk.workbook, self.first, desk.today, texts)
+        self._lines = {line.key: line for line in found}
+        self._texts = {line.key: line.cells for line in found if line.is_changed}
         notes = {row.key: row.note for row in self.grid.rows}
-        rows = [_grid_row(line, notes.get(key, "")) for key, line in found.items()]
-        if rows != list(self.grid.rows):
+        rows = [_grid_row(line, notes.get(key, "")) for key, line in self._lines.items()]
+        if fresh or rows != list(self.grid.rows):
             self.grid.set_rows(rows)
         self.grid.frozen = not self.desk.workbook.writable
         self.grid.focus_line()
@@ -90,7 +95,7 @@ class WeekReflectionsPlace(SheetPlace):
         shown = {row.key: dict(row.cells) for row in self.grid.rows}
         if self._lines or shown:
             self._lines = {
-                key: structs.replace(self._lines.get(key) or services.own_line(key), cells=cells)
+                key: structs.replace(self._lines.get(key) or new_line(key), cells=cells)
                 for key, cells in shown.items()
             }
             self._texts = {key: line.cells for key, line in self._lines.items() if line.is_changed}
@@ -100,14 +105,10 @@ class WeekReflectionsPlace(SheetPlace):
         services.keep(self.desk.workbook, self.first, self._lines.values(), self.desk.now)
 
     def give_back(self) -> None:
-        self.grid.set_rows(())
-        self._lines = {}
-        self._texts = {**self._written, **self._texts}
+        self._show({**self._written, **self._texts})
 
     def take_away(self) -> None:
-        self.grid.set_rows(())
-        self._lines = {}
-        self._texts = {key: cells for key, cells in self._texts.items() if key not in self._written}
+        self._show({key: cells for key, cells in self._texts.items() if key not in self._written})
 
     # --- doing --------------------------------------------------------------------------------------------
 
@@ -132,60 +133,49 @@ class WeekReflectionsPlace(SheetPlace):
 
     def _new_row(self) -> GridRow:
         taken = {row.key for row in self.grid.rows}
-        return GridRow(next(key for number in count(1) if (key := services.own_key(number)) not in taken))
+        return GridRow(next(key for number in count(1) if (key := f"own-{number}") not in taken))
 
     def action_remove(self) -> None:
         """F9: a row that was added."""
         row = self.grid.row
         if row is None:
             return
-        if services.is_own(row.key):
+        if (line := self._lines.get(row.key)) is None or line.is_own:
             self.grid.remove_row()
+        elif line.taught is not None:
+            self.say(self.in_keys("存下的一句：把它清空，再按 Ctrl+S，就去掉了。"))
         else:
-            self.say("课表里的课和存下的反思不从这里去掉。要删除反思，请到全部记录里。")
+            self.say("课表里的课和整篇的反思，不从这里去掉。")
 
     def action_save(self) -> None:
-        """Ctrl+S: every line that was written."""
+        """Ctrl+S: the reflection of the week, with every line that was written."""
         self.grid.finish()
         self.take()
-        saved = self._save(list(self._lines.values()))
-        self.say(saved.said, warm=bool(saved.faults or saved.trouble))
-
-    def _save(self, lines: list[Line]) -> services.Saved:
-        saved = services.save(self.desk.workbook, lines, self.first, self.desk.now)
-        self._written = {key: self._texts[key] for key in saved.records if key in self._texts}
-        self.saved(len(saved.records), f"{len(saved.records)}句反思")
+        saved = services.save(self.desk.workbook, self._lines.values(), self.first, self.desk.now)
+        self._written = {key: self._texts[key] for key in saved.keys}
+        self.saved(1 if saved.keys else 0, "这一周的反思")
         self.take_away()
-        self.refresh_content()
         self.grid.set_notes(saved.faults)
         self.keep()
         self.show_state()
-        return saved
+        self.say(saved.said, warm=bool(saved.faults or saved.trouble))
 
     def action_expand(self) -> None:
-        """Ctrl+G: the line as a whole reflection; what is written in it is saved first."""
+        """Ctrl+G: the whole reflection of the lesson, or a new one that begins with the line."""
         self.grid.finish()
         self.take()
-        row = self.grid.row
+        row, workbook = self.grid.row, self.desk.workbook
         line = self._lines.get(row.key) if row is not None else None
         if line is None:
             return
-        if line.is_changed and self.desk.workbook.writable:
-            saved = self._save([line])
-            record = saved.records.get(line.key)
-            if record is None:
-                self.say(saved.said, warm=True)
-                return
-        else:
-            found = self.desk.workbook.get(line.record) if line.record is not None else None
-            record = found if isinstance(found, Record) else None
         self.leaving()
-        if record is not None:
+        record = workbook.get(line.whole) if line.whole is not None else None
+        if isinstance(record, Record):
             self.post_message(OpenRecord(record))
-        elif self.desk.workbook.writable:
-            self.post_message(NewKind("reflection", services.given(line)))
+        elif workbook.writable:
+            given = services.given(workbook, line, self.first, self.desk.today)
+            self.post_message(NewKind("reflection", given))
 
 
 def _grid_row(line: Line, note: str) -> GridRow:
-    fixed = services.WHOLE if line.whole else services.KNOWN if line.day is not None else frozenset[str]()
-    return GridRow(line.key, line.cells, fixed, note, line.about)
+    return GridRow(line.key, line.cells, line.fixed, note, line.about)

@@ -1,82 +1,51 @@
-"""一周反思: one line for each lesson taught in a week; each becomes a 教学反思 of that lesson's day."""
+"""一周反思: one line for each lesson taught in a week; the lines of a week are one 教学反思, of type 每周."""
 
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from qinglan_tui.domain.counts import is_by
 from qinglan_tui.domain.dates import WEEKDAYS, read_date, short_date, weekday_name
-from qinglan_tui.domain.kinds import KINDS_BY_CODE
-from qinglan_tui.domain.kinds.reflection import Reflection
-from qinglan_tui.domain.periods import Span
+from qinglan_tui.domain.fields import is_empty
+from qinglan_tui.domain.kinds.reflection import TaughtLine
+from qinglan_tui.domain.lessons import TaughtLesson, taught_lesson
 from qinglan_tui.domain.problems import Fault, Faults, Problem
-from qinglan_tui.domain.records import Record, all_specs, value_of
-from qinglan_tui.domain.slots import same_slot, slot_key
-from qinglan_tui.domain.terms import monday, term_of, week_of
-from qinglan_tui.domain.text import clean, count_words
+from qinglan_tui.domain.records import Record, value_of
+from qinglan_tui.domain.slots import slot_key
+from qinglan_tui.domain.terms import monday, term_of
+from qinglan_tui.domain.text import clean
 from qinglan_tui.services.entry import compose
 from qinglan_tui.services.notices import WEEKS
+from qinglan_tui.services.week_lines import (
+    CELLS,
+    REFLECTION,
+    TO_SUNDAY,
+    WEEKLY,
+    Line,
+    lines_of,
+    sheet_of,
+    week_name,
+)
 from qinglan_tui.storage import Workbook
 
-REFLECTION = KINDS_BY_CODE["reflection"]
-CELLS = ("when", "class_name", "topic", "text")
-# What a lesson of the timetable gives, and what is only read where the whole reflection was written.
-KNOWN = frozenset({"when", "class_name"})
-WHOLE = frozenset(CELLS)
-# A line may change these; where anything else was written as well, it is a whole reflection.
-_SHORT = frozenset(
-    {"date", "slot", "topic", "class_name", "subject", "lesson_type", "type", "text", "status"}
-)
-_WEEK = dt.timedelta(days=6)
-_OWN = "own-"
-
-
-class Line(Struct, frozen=True, kw_only=True):
-    """A line of the sheet: its texts by cell, and the texts as they are stored.
-
-    `day` and `slot` are known where the timetable or a record gives them; `record` is the number of the
-    reflection there is, which is `whole` when it is more than a line.
-    """
-
-    key: str
-    cells: dict[str, str]
-    stored: dict[str, str] = {}
-    day: dt.date | None = None
-    slot: str = ""
-    subject: str = ""
-    record: int | None = None
-    whole: bool = False
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether something is written in it that is not stored."""
-        return any(self.cells.get(name, "").strip() != self.stored.get(name, "") for name in CELLS)
-
-    @property
-    def words(self) -> int:
-        """The 字数 of the reflection."""
-        return count_words(self.cells.get("text", ""))
-
-    @property
-    def about(self) -> str:
-        """What is said of it above the sheet."""
-        how = "，整篇的，要展开看" if self.whole else ""
-        return f"{self.words}字{how}" if self.words else ""
+TO_FRIDAY = dt.timedelta(days=4)
 
 
 class Saved(Struct, frozen=True, kw_only=True):
-    """What came of saving: the reflections by the keys of their lines, and what is wrong with other lines."""
+    """What came of saving: the keys of the lines that are stored, and what is wrong with other lines."""
 
-    records: dict[str, Record]
-    faults: dict[str, str]
+    keys: tuple[str, ...] = ()
+    removed: int = 0
+    faults: dict[str, str] = {}
     trouble: str = ""
 
     @property
     def said(self) -> str:
         """What to tell the teacher."""
-        parts = [f"已保存{len(self.records)}句"] if self.records else []
+        written = len(self.keys) - self.removed
+        parts = [f"已保存{written}句"] if written else []
+        parts += [f"去掉了{self.removed}句"] if self.removed else []
         if not parts and not self.faults and not self.trouble:
             parts = ["没有新写的"]
         if self.faults:
@@ -84,60 +53,15 @@ class Saved(Struct, frozen=True, kw_only=True):
         return "；".join((*parts, *([self.trouble.rstrip("。")] if self.trouble else ()))) + "。"
 
 
-def heading(workbook: Workbook, first: dt.date) -> str:
-    """第12周　11月16日至11月22日."""
-    last = first + _WEEK
-    number = next((week for day in (first, last) if (week := _week(workbook, day))), None)
-    return (f"第{number}周　" if number else "") + f"{short_date(first)}至{short_date(last)}"
-
-
-def lines(workbook: Workbook, first: dt.date, today: dt.date) -> tuple[Line, ...]:
-    """The lessons that the owner taught in the week that begins on `first`, and the reflections of it."""
-    owner = workbook.settings.owner
-    found = (one for one in workbook.records(Span(first, first + _WEEK)) if isinstance(one, Record))
-    left = [one for one in found if one.kind is REFLECTION and is_by(one, owner, owner)]
-    made = []
-    for day in (first + dt.timedelta(days=number) for number in range(7)):
-        if day > today:
-            break
-        term = term_of(day, workbook.terms)
-        for lesson in workbook.timetable.lessons_on(day, owner, term, workbook.leave):
-            same = next((one for one in left if _is_about(one, day, lesson.slot, lesson.class_name)), None)
-            if same is not None:
-                left.remove(same)
-            line = Line(
-                key=f"{day.isoformat()}-{lesson.slot}-{lesson.class_name}",
-                cells={"when": weekday_name(day) + lesson.slot, "class_name": lesson.class_name},
-                day=day,
-                slot=lesson.slot,
-                subject=lesson.subject,
-            )
-            made.append(_with_record(line, same))
-    made += [_with_record(Line(key=f"record-{one.id}", cells={}), one) for one in left]
-    return tuple(sorted(made, key=lambda line: (line.day or first, slot_key(line.slot))))
-
-
-def own_key(number: int) -> str:
-    """The key of a line for a lesson that the timetable does not know."""
-    return f"{_OWN}{number}"
-
-
-def is_own(key: str) -> bool:
-    """Whether the line was added by the teacher."""
-    return key.startswith(_OWN)
-
-
-def own_line(key: str) -> Line:
-    """A line that the teacher added, empty."""
-    return Line(key=key, cells={})
-
-
-def given(line: Line) -> dict[str, object]:
-    """What is known of a line's lesson, for a form."""
-    day = {"date": line.day.isoformat()} if line.day is not None else {}
-    facts = {"slot": line.slot, "subject": line.subject, "type": "课后"}
-    facts |= {name: line.cells.get(name, "") for name in ("class_name", "topic", "text")}
-    return {**day, **{name: text for name, text in facts.items() if text}}
+def given(workbook: Workbook, line: Line, first: dt.date, today: dt.date) -> dict[str, object]:
+    """What is known of a line's lesson, for the form of a whole reflection."""
+    try:
+        day, slot = _when_of(workbook, line, first, today)
+    except Problem:
+        day, slot = None, ""
+    facts = {"date": day.isoformat() if day else "", "slot": slot, "subject": line.subject, "type": "课后"}
+    facts |= {name: line.cells.get(name, "").strip() for name in ("class_name", "topic", "text")}
+    return {name: text for name, text in facts.items() if text}
 
 
 def tidy_when(workbook: Workbook, text: str, first: dt.date, today: dt.date) -> str:
@@ -150,24 +74,34 @@ def tidy_when(workbook: Workbook, text: str, first: dt.date, today: dt.date) -> 
 
 
 def save(workbook: Workbook, written: Iterable[Line], first: dt.date, now: dt.datetime) -> Saved:
-    """Save every line that was changed; one that cannot be read keeps its text and is told why."""
-    ready: list[tuple[Line, Record]] = []
+    """Put every changed line into the week's reflection; one that cannot be read is told why.
+
+    A line whose sentence was emptied is taken out; a reflection with nothing left goes into the trash.
+    """
+    sheet = sheet_of(workbook, first)
+    rows = list(lines_of(sheet))
+    keys: list[str] = []
+    removed = 0
     faults: dict[str, str] = {}
     for line in written:
-        if line.is_changed:
-            try:
-                ready.append((line, _record(workbook, line, first, now.date())))
-            except Faults as wrong:
-                faults[line.key] = "；".join(str(fault) for fault in wrong.faults)
-            except Problem as problem:
-                faults[line.key] = problem.what
-    records: dict[str, Record] = {}
-    for line, record in ready:
+        if not line.is_changed:
+            continue
         try:
-            records[line.key] = workbook.save(record, now)
+            row = _row(workbook, line, first, now.date())
+        except Faults as wrong:
+            faults[line.key] = "；".join(str(fault) for fault in wrong.faults)
+            continue
+        keys.append(line.key)
+        removed += row is None
+        if line.taught in rows:
+            rows.remove(line.taught)
+        rows += [row] if row is not None else []
+    if keys:
+        try:
+            _store(workbook, sheet, rows, first, now)
         except Problem as problem:
-            return Saved(records=records, faults=faults, trouble=str(problem))
-    return Saved(records=records, faults=faults)
+            return Saved(faults=faults, trouble=str(problem))
+    return Saved(keys=tuple(keys), removed=removed, faults=faults)
 
 
 # --- unsaved text -----------------------------------------------------------------------------------------
@@ -215,68 +149,74 @@ def _kept_weeks(workbook: Workbook) -> dict[str, Any]:
     return dict(weeks) if isinstance(weeks, dict) else {}
 
 
+# --- the reflection of a week -----------------------------------------------------------------------------
+
+
+def _store(
+    workbook: Workbook, sheet: Record | None, rows: list[TaughtLine], first: dt.date, now: dt.datetime
+) -> None:
+    """Save the lines in the order of the week, on the day of the last one."""
+    rows.sort(key=lambda row: (row.day or dt.date.max, slot_key(taught_lesson(row.lesson).slot)))
+    if not rows and sheet is not None and sheet.id is not None and _is_bare(sheet):
+        workbook.delete(sheet.id, now)
+        return
+    days = [row.day for row in rows if row.day is not None and first <= row.day <= first + TO_SUNDAY]
+    last = max(days, default=min(first + TO_FRIDAY, now.date()))
+    raw: dict[str, object] = {"week": tuple(rows)}
+    if sheet is None:
+        # No 所属月份: it counts where its date is, and is not late for being written up on a Sunday.
+        raw |= {"type": WEEKLY, "topic": f"{week_name(workbook, first)}每课一句", "date": last}
+        raw["subject"] = workbook.settings.subject
+    elif days and last > sheet.date:
+        raw["date"] = last
+    workbook.save(compose(workbook, REFLECTION, raw, sheet, now.date()), now)
+
+
+def _is_bare(sheet: Record) -> bool:
+    """Whether there is nothing in it but its lines."""
+    own = [spec.name for spec in REFLECTION.specs if spec.ask.group == "反思" and spec.name != "week"]
+    written = any(not is_empty(value_of(sheet, name)) for name in own)
+    return not (written or sheet.attachments or sheet.comment)
+
+
 # --- one line ---------------------------------------------------------------------------------------------
 
 
-def _is_about(record: Record, day: dt.date, slot: str, class_name: str) -> bool:
-    fields = record.fields
-    if record.date != day or not isinstance(fields, Reflection) or not same_slot(record.slot, slot):
-        return False
-    return not fields.class_name or fields.class_name == class_name
-
-
-def _with_record(line: Line, record: Record | None) -> Line:
-    """The line with the reflection there is of its lesson."""
-    if record is None or not isinstance(fields := record.fields, Reflection):
-        return structs.replace(line, stored=dict(line.cells))
-    whole = "\n" in fields.text.strip() or any(
-        spec.name not in _SHORT and value_of(record, spec.name) != spec.default
-        for spec in all_specs(REFLECTION)
-        if spec.ask.group == "反思"
-    )
-    cells = {
-        "when": weekday_name(record.date) + record.slot,
-        "class_name": fields.class_name or line.cells.get("class_name", ""),
-        "topic": fields.topic,
-        "text": " ".join(
-            (fields.text or fields.successes or fields.shortcomings or fields.next_time).split("\n")
-        ),
-    }
-    return structs.replace(
-        line, cells=cells, stored=cells, day=record.date, slot=record.slot, record=record.id, whole=whole
-    )
-
-
-def _record(workbook: Workbook, line: Line, first: dt.date, today: dt.date) -> Record:
-    """The reflection that a line describes.
+def _row(workbook: Workbook, line: Line, first: dt.date, today: dt.date) -> TaughtLine | None:
+    """The line as it is to be stored; None when a stored one was emptied.
 
     Raises:
-        Faults, Problem: something is missing or cannot be read; all of it is told.
+        Faults: something is missing or cannot be read; all of it is told.
     """
-    texts = {name: line.cells.get(name, "").strip() for name in CELLS}
-    base = workbook.get(line.record) if line.record is not None else None
+    texts = {name: clean(line.cells.get(name, "")).strip() for name in CELLS}
+    if not texts["text"] and line.taught is not None:
+        return None
     faults = []
     day, slot = line.day, line.slot
-    if day is None:
-        try:
-            day, slot = _read_when(workbook, texts["when"], first, today)
-        except Problem as problem:
-            faults.append(Fault("when", "哪一节", problem.what.removeprefix("日期")))
+    try:
+        day, slot = _when_of(workbook, line, first, today)
+    except Problem as problem:
+        faults.append(Fault("when", "哪一节", problem.what.removeprefix("日期")))
     if not texts["text"]:
-        emptied = "清空了；要删除这一条，请到全部记录里删" if base is not None else "还没写"
-        faults.append(Fault("text", "一句话", emptied))
-    if faults or day is None:
+        faults.append(Fault("text", "一句话", "还没写"))
+    if faults:
         raise Faults(faults)
-    raw: dict[str, object] = {
-        "topic": texts["topic"],
-        "text": texts["text"],
-        "class_name": texts["class_name"],
-    }
-    if isinstance(base, Record):
-        return compose(workbook, REFLECTION, raw, base, today)
-    raw |= {"date": day.isoformat(), "slot": slot, "type": "课后"}
-    raw["subject"] = line.subject or workbook.settings.subject
-    return compose(workbook, REFLECTION, raw, None, today)
+    lesson = TaughtLesson(slot, texts["class_name"], texts["topic"])
+    return TaughtLine(day=day, lesson=lesson.text, text=texts["text"])
+
+
+def _when_of(workbook: Workbook, line: Line, first: dt.date, today: dt.date) -> tuple[dt.date | None, str]:
+    """The day and the slot of a line's lesson.
+
+    Raises:
+        Problem: what is written of it cannot be read.
+    """
+    if line.day is not None:
+        return line.day, line.slot
+    when = line.cells.get("when", "").strip()
+    if line.taught is not None and when == line.stored["when"]:
+        return line.taught.day, taught_lesson(line.taught.lesson).slot
+    return _read_when(workbook, when, first, today)
 
 
 def _read_when(workbook: Workbook, text: str, first: dt.date, today: dt.date) -> tuple[dt.date, str]:
@@ -297,11 +237,6 @@ def _read_when(workbook: Workbook, text: str, first: dt.date, today: dt.date) ->
             spoken = f"{day.isoformat()} {spoken.removeprefix(said)}".strip()
             break
     reading = read_date(spoken, today, term_of(first, workbook.terms))
-    if not first <= reading.date <= first + _WEEK:
+    if not first <= reading.date <= first + TO_SUNDAY:
         raise Problem(f"{short_date(reading.date)}不在这一周")
     return reading.date, reading.slot
-
-
-def _week(workbook: Workbook, day: dt.date) -> int | None:
-    term = term_of(day, workbook.terms)
-    return week_of(term, day) if term else None
