@@ -40,7 +40,7 @@ class RecordsPlace(Place):
     TITLE_TEXT = "全部记录"
     HELP_TEXT = (
         "在上面一行打字，边打边找：几个词都要有才算找到，大小写、全角半角都一样。上下键选一条，回车打开。\n"
-        "F8 按种类、时间、教师筛选，筛了什么写在下面一行；空行里按退格去掉最后一项，Esc 一步步退回全部，再回今日。\n"
+        "F8 按种类、时间、教师筛选，筛了什么写在下面一行；空行里退格去掉一项，Esc 一步步退回全部、今日。\n"
         "Ctrl+G 跳到某天、某周、某月、某年，或只看某位教师。Ctrl+上下键 一个月一个月地走。\n"
         "Delete 或 F9 放入回收站，Ctrl+Z 可以撤销。"
     )
@@ -248,14 +248,14 @@ class RecordsPlace(Place):
     def _set_filter(self, asked: dict[str, str] | None) -> None:
         if asked is not None:
             self._asked = {name: text for name, text in asked.items() if text}
-            self.refresh_content()
+            self.query_one(AskedLine).tell(self._asked)
+            self._look(monotonic() + AT_ONCE, monotonic() + AT_ONCE)
 
     @on(AskedLine.TakenAway)
     def take_away(self, taken: AskedLine.TakenAway) -> None:
         self._set_filter({name: text for name, text in self._asked.items() if name != taken.name})
 
     def action_take_last_away(self) -> None:
-        """Backspace in an empty line."""
         self._set_filter(dict([*self._asked.items()][:-1]))
 
     async def action_step_out(self) -> None:
