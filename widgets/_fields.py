@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -30,6 +31,10 @@ _CHANGE: Final = "回车修改"
 
 class LongInput(InOrder, Editor):
     """A long text inside a form: an arrow or page key that can go no further in it leaves it."""
+
+    def may_lead_away(self, event: events.Key) -> bool:
+        """Only Tab: Enter is a line here, and no letter behind it may wait while later ones come in."""
+        return event.key in ("tab", "shift+tab") and not self.is_maximized
 
     def action_cursor_up(self, select: bool = False) -> None:
         before = self.selection

@@ -30,10 +30,14 @@ class InOrder(Widget):
             self._waiting.append(event)
             return
         await super().on_event(event)
-        if isinstance(event, events.Key) and _may_lead_away(event):
+        if isinstance(event, events.Key) and self.may_lead_away(event):
             self._waiting = []
             # Up with the key, and once more with the message that the field may send of it.
             self._follow([*self.ancestors, self, *self.ancestors])
+
+    def may_lead_away(self, event: events.Key) -> bool:
+        """Whether the key may give the focus to something else."""
+        return not event.is_printable and event.key.rpartition("+")[2] not in _EDITING
 
     def _follow(self, way: list[MessagePump]) -> None:
         """Go behind the key through every queue on its way, and let the others go then."""
@@ -54,7 +58,3 @@ class InOrder(Widget):
     def on_unmount(self) -> None:
         """What still waits belongs to whatever comes next."""
         self._let_go()
-
-
-def _may_lead_away(event: events.Key) -> bool:
-    return not event.is_printable and event.key.rpartition("+")[2] not in _EDITING

@@ -169,7 +169,10 @@ class Editor(TextArea):
     def edit(self, edit: Edit) -> EditResult:
         """Do one edit; an indent is fresh only until the next one."""
         self._fresh_indent = None
-        return super().edit(edit)
+        result = super().edit(edit)
+        # Once more: only now is the text known to be longer; a new last line stayed below the edge.
+        self.scroll_cursor_visible()
+        return result
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted; the lines are kept. TextArea then inserts it."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from textual.events import Key
 
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.programmes import Duty
@@ -235,3 +236,21 @@ async def test_a_lesson_that_was_begun_elsewhere_opens_where_the_advice_is_to_be
         assert it.app.screen is not place
         await it.write("等三秒。")
         assert place_of(it).form.raw["advice"] == "等三秒。"
+
+
+@piloted
+async def test_lines_that_come_at_once_stay_in_their_order_and_the_cursor_in_view(tmp_path: Path):
+    async with running(make_workbook(tmp_path)) as it:
+        editor = await begin_reflection(it)
+        lines = [f"第{number}步" for number in range(40)]
+        for line in lines:
+            for character in line:
+                it.app.post_message(Key(character, character))
+            it.app.post_message(Key("enter", "\r"))
+        await it.settled()
+        assert editor.text == "\n".join([*lines, ""])
+        await it.press("ctrl+g")
+        for _ in range(30):
+            await it.press("enter")
+            assert it.app.cursor_position == editor.cursor_screen_offset
+            assert editor.region.contains(*it.app.cursor_position)
