@@ -29,7 +29,7 @@ from widgets.record_list import Column, Key, ListRow, RecordList
 
 SEARCH_AFTER = 0.15  # seconds without a key before the list follows
 AT_ONCE = 0.03  # seconds that a list may take before the screen goes on without it
-LONG = 1.0  # seconds after which a part of it is shown
+LONG = 0.3  # seconds after which a part of it is shown
 WIDE = 110  # columns from which the preview stands beside the list
 
 
