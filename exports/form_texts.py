@@ -53,6 +53,12 @@ LESSON_DESIGN = Layout(
 )
 
 _OWN_WORDS = ("text", "week")
+# The sentence has the room.
+_A_WEEK = (
+    Strand("日期", "day", 24, centred=True, given=True),
+    Strand("节次班级", "lesson", 40, given=True),
+    Strand("一句反思", "text", 80),
+)
 REFLECTION = Layout(
     title="教学反思",
     body=(
@@ -75,7 +81,7 @@ REFLECTION = Layout(
         Writing("quick_wit", given=True),
         Writing("pupils_ideas", given=True),
         Writing("next_time", 24, unless=_OWN_WORDS),
-        Grid("week", given=True),
+        Grid("week", _A_WEEK, given=True),
     ),
     closing=(Comment(),),
 )
