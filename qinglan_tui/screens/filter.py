@@ -13,7 +13,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import STATUSES
 from qinglan_tui.screens.base import Desk
 from qinglan_tui.screens.entry_sheet import FormSheet
-from qinglan_tui.services.entry import suggestions
+from qinglan_tui.services.beforehand import suggestions
 from qinglan_tui.services.find import LABELS, read_filter
 
 

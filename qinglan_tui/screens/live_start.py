@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from qinglan_tui.services import entry, live
+from qinglan_tui.services import beforehand, live
 from qinglan_tui.services.live import Sitting
 from qinglan_tui.services.live_lessons import offers
 from qinglan_tui.storage import Workbook
@@ -74,10 +74,10 @@ class LessonChoice(Vertical):
 
 def facts_sheet(workbook: Workbook, today: dt.date, sitting: Sitting | None = None) -> FewLines:
     """The few things that tell one lesson from another."""
-    offered = entry.suggestions(workbook, today)
+    offered = beforehand.suggestions(workbook, today)
     specs = {spec.name: spec for spec in live.KIND.specs}
     known = {name: str(sitting.value(name) or "") if sitting else "" for name, _ in NAMED}
     if sitting is None:
-        known["teacher"] = entry.sole_partner(workbook, today)
+        known["teacher"] = beforehand.sole_partner(workbook, today)
     lines = [AskedLine(name, label, known[name], offered.for_field(specs[name])) for name, label in NAMED]
     return FewLines("这节课", lines, "都可以空着，下课再填。")

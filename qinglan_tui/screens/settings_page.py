@@ -15,8 +15,8 @@ from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.screens.base import Desk
 from qinglan_tui.screens.entry_sheet import EntrySheet
 from qinglan_tui.services import roster
+from qinglan_tui.services.beforehand import suggestions
 from qinglan_tui.services.calendar import say_date
-from qinglan_tui.services.entry import suggestions
 from widgets.dialogs import Ask
 from widgets.form import Form
 from widgets.record_list import Column, Key, ListGroup, ListRow, RecordList

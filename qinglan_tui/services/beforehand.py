@@ -188,15 +188,6 @@ def first_values(kind: Kind, today: dt.date) -> dict[str, Any]:
     return raw | ({"counts_for": month_id(today)} if kind.code in ABOUT_A_MONTH else {})
 
 
-def prefill(
-    workbook: Workbook, kind: Kind, today: dt.date, *, day: dt.date | None = None, slot: str = ""
-) -> dict[str, Any]:
-    """What a new record of the kind may begin with, as raw values by field id; all of it can be changed."""
-    raw = first_values(kind, day or today) | ({"slot": slot} if slot else {})
-    offers = Beforehand(workbook, today).offer(kind, raw)
-    return {name: value for name, (value, _) in offers.items()} | raw
-
-
 def suggestions(workbook: Workbook, today: dt.date) -> Suggestions:
     """Names, classes, tags and words used in this school year and the one before."""
     return Beforehand(workbook, today).suggestions

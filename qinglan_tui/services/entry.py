@@ -22,11 +22,6 @@ from qinglan_tui.domain.records import (
 )
 from qinglan_tui.domain.terms import term_of
 from qinglan_tui.domain.text import quoted
-from qinglan_tui.services.beforehand import ABOUT_A_MONTH as ABOUT_A_MONTH
-from qinglan_tui.services.beforehand import Suggestions as Suggestions
-from qinglan_tui.services.beforehand import prefill as prefill
-from qinglan_tui.services.beforehand import sole_partner as sole_partner
-from qinglan_tui.services.beforehand import suggestions as suggestions
 from qinglan_tui.storage import Workbook
 
 SHORTEST_ENDING = 5

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from qinglan_tui.domain.kinds import kind_named
+from qinglan_tui.domain.kinds import Kind, kind_named
 from qinglan_tui.domain.records import Record
+from qinglan_tui.services.beforehand import Beforehand, first_values
 from qinglan_tui.services.entry import compose
 from qinglan_tui.services.setup import Start, start_workbook
 from qinglan_tui.storage import Workbook
@@ -34,3 +36,11 @@ def write(workbook: Workbook, kind: str, **raw: object) -> Record:
     """A record as a teacher would type it, saved."""
     record = compose(workbook, kind_named(kind), raw, None, TODAY)
     return workbook.save(record, NOW)
+
+
+def prefill(
+    workbook: Workbook, kind: Kind, today: date, *, day: date | None = None, slot: str = ""
+) -> dict[str, Any]:
+    """What a form of the kind is filled in with when it is opened on a day for a slot, by field id."""
+    raw = first_values(kind, day or today) | ({"slot": slot} if slot else {})
+    return {name: value for name, (value, _) in Beforehand(workbook, today).offer(kind, raw).items()} | raw

@@ -15,22 +15,19 @@ from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.domain.records import Comment, Record, Unreadable, all_specs
 from qinglan_tui.domain.timetable import Slot, Timetable
+from qinglan_tui.services.beforehand import Suggestions, sole_partner, suggestions
 from qinglan_tui.services.entry import (
     Absent,
-    Suggestions,
     compose,
     echo,
     fetch,
-    prefill,
     repaired,
     resolve,
-    sole_partner,
-    suggestions,
 )
 from qinglan_tui.services.present import record_json
 from qinglan_tui.storage import Workbook
 from tests.domain.examples import records
-from tests.services.books import NOW, START, TODAY, a_workbook, write
+from tests.services.books import NOW, START, TODAY, a_workbook, prefill, write
 
 LESSON, REFLECTION, ACTIVITY = kind_named("听课"), kind_named("反思"), kind_named("活动")
 

@@ -14,11 +14,10 @@ from qinglan_tui.domain.monthly import MonthSummary, lies_in, month_lines
 from qinglan_tui.domain.periods import Span
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.services.demo import make_demo
-from qinglan_tui.services.entry import prefill
 from qinglan_tui.services.monthly import month_of_form, month_summary
 from qinglan_tui.services.progress import progress_of
 from qinglan_tui.storage import Workbook
-from tests.services.books import TODAY, a_workbook, write
+from tests.services.books import TODAY, a_workbook, prefill, write
 
 NOW = dt.datetime(2026, 11, 22, 14, 32)
 MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12", "2027-01")
