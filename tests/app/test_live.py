@@ -259,6 +259,7 @@ async def test_what_was_suggested_and_the_rubric_stand_beside_the_lesson(tmp_pat
 @piloted
 async def test_in_a_workbook_that_is_only_read_nothing_is_begun(tmp_path: Path):
     planned(tmp_path).close()
-    async with in_class(Workbook.open(tmp_path, write=False, now=NOW)) as it:
-        await it.press("enter")
-        assert "只能查看" in it.flat() and "进哪一节课堂" in it.seen()
+    async with at_desk(Workbook.open(tmp_path, write=False, now=NOW)) as it:
+        await it.press("f8")
+        assert "只能查看" in it.flat() and it.rows()[0].startswith(" 今日")
+        assert it.workbook.drafts() == []
