@@ -24,7 +24,7 @@ _MENU_CELLS: Final = 52
 _LEAST_LINES: Final = 3
 _MOST_LINES: Final = 14
 # The rank of an item that only holds what was typed here and there.
-_IN_ORDER: Final = 3
+_IN_ORDER: Final = 4
 
 
 class ClickList(RecordList, can_focus=True):
@@ -192,9 +192,10 @@ class Prompt(Dialog):
 
 
 class MenuItem(NamedTuple):
-    """A command in the menu: its id, label, the key that does the same, pinyin initials, and its heading.
+    """A command in the menu: its id, label, the key that does the same, pinyin initials, heading and name.
 
-    Several initials by which it is known stand with a space between them: "tkjl xjtkjl".
+    Several initials by which it is known stand with a space between them: "tkjl xjtkjl". The `name` is the
+    short word for it, where the label is a sentence: what was typed of it counts for more than of the rest.
     """
 
     id: str
@@ -202,6 +203,7 @@ class MenuItem(NamedTuple):
     key: str = ""
     initials: str = ""
     group: str = ""
+    name: str = ""
 
     def rank(self, typed: str) -> int | None:
         """How well it fits what was typed, 0 best; None when it does not. The order of words is free."""
@@ -213,15 +215,23 @@ class MenuItem(NamedTuple):
         return None if None in ranks else _IN_ORDER + sum(rank or 0 for rank in ranks)
 
     def _rank(self, word: str) -> int | None:
-        label, initials = self.label.casefold(), self.initials.casefold()
-        if word in (self.key.casefold(), *initials.split()):
+        label, name = (_closed_up(text) for text in (self.label, self.name))
+        known = self.initials.casefold().split()
+        if word in (self.key.casefold(), name, *known):
             return 0
-        if label.startswith(word) or any(known.startswith(word) for known in initials.split()):
+        if any(text.startswith(word) for text in (label, name, *known)):
             return 1
-        if word in label or word in initials:
+        if any(word in text for text in (name, *known)):
             return 2
+        if word in label:
+            return 3
         letters = iter(label)
         return _IN_ORDER if all(letter in letters for letter in word) else None
+
+
+def _closed_up(text: str) -> str:
+    """Without the blanks, which nobody need type."""
+    return "".join(text.casefold().split())
 
 
 class Menu(Dialog):
@@ -266,10 +276,7 @@ class Menu(Dialog):
     def _rows(self, typed: str) -> list[ListRow | ListGroup]:
         rows: list[ListRow | ListGroup] = []
         if typed.strip():
-            ranked = [(item.rank(typed), item) for item in self.items]
-            found = sorted((fit for fit in ranked if fit[0] is not None), key=lambda fit: fit[0] or 0)
-            items = [item for _, item in found] or self._sounding(typed)
-            rows += [ListRow(item.id, (item.label, item.key)) for item in items]
+            rows += [ListRow(item.id, (item.label, item.key)) for item in self.found(typed)]
             return rows
         group = ""
         for item in self.items:
@@ -278,6 +285,12 @@ class Menu(Dialog):
                 rows.append(ListGroup(group))
             rows.append(ListRow(item.id, (item.label, item.key)))
         return rows
+
+    def found(self, typed: str) -> list[MenuItem]:
+        """The items that fit what was typed, the best first; else those that sound like it."""
+        ranked = [(item.rank(typed), item) for item in self.items]
+        fits = sorted((fit for fit in ranked if fit[0] is not None), key=lambda fit: fit[0] or 0)
+        return [item for _, item in fits] or self._sounding(typed)
 
     def _sounding(self, typed: str) -> list[MenuItem]:
         """The items whose words sound like what was typed, whole syllables or their first letters."""

@@ -47,7 +47,7 @@ def _item(command: Command, group: str) -> MenuItem:
     initials = command.initials
     if command.group:
         initials = f"{initials} {_BEFORE.get(command.group, '')}{initials}"
-    return MenuItem(command.id, label, key, initials, group)
+    return MenuItem(command.id, label, key, initials, group, command.label)
 
 
 def _kind_item(kind: Kind) -> MenuItem:

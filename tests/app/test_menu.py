@@ -2,12 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from qinglan_tui.commands import COMMANDS
+from qinglan_tui.commands import COMMANDS, PLACES, commands_of
 from qinglan_tui.commands.kinds import KIND_INITIALS
 from qinglan_tui.commands.pages import SETTINGS
 from qinglan_tui.domain.kinds import KINDS
 from qinglan_tui.screens.base import Place
 from qinglan_tui.screens.edit import EditPlace
+from qinglan_tui.screens.menu import command_menu
 from qinglan_tui.screens.settings import PAGES, SettingsPlace
 from qinglan_tui.screens.trash import TrashPlace
 from tests.app._pilot import make_workbook, piloted, running
@@ -31,6 +32,17 @@ def test_every_page_of_the_settings_can_be_gone_to_by_its_name():
 
 def test_every_command_can_be_found_by_the_initials_of_its_label():
     assert {c.id: c.initials for c in COMMANDS} == {c.id: initials(c.label) for c in COMMANDS}
+
+
+@pytest.mark.parametrize("scope", PLACES)
+def test_what_is_called_as_was_typed_stands_before_what_only_speaks_of_it(scope: str):
+    commands = [command for command in commands_of(scope) if command.id != "menu"]
+    menu = command_menu(commands)
+    for command in commands:
+        for typed, called in ((command.label, "label"), (command.initials, "initials")):
+            known = {one.id for one in commands if getattr(one, called) == typed}
+            best = [item.id for item in menu.found(typed)][: len(known)]
+            assert command.id in best, typed
 
 
 @piloted
