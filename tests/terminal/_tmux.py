@@ -1,5 +1,6 @@
 """The program in a real terminal (tmux): keys go in, what is drawn and where the cursor stands comes out."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from rich.cells import cell_len
 
 ROOT = Path(__file__).parents[2]
 NOW = "2026-11-22T14:32"
+CLOCK = dt.datetime.fromisoformat(NOW)
 SLOW = 15.0  # seconds: the machine may be busy
 LOOK_AGAIN = 0.03  # seconds between two looks at the screen
 SETTINGS = """
@@ -164,3 +166,7 @@ def cut(row: str, cells: int) -> str:
             break
         taken += character
     return taken
+
+
+# Opens the program on a folder.
+Opener = Callable[[Path], Terminal]

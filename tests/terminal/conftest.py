@@ -1,8 +1,7 @@
 """A mentor's sample, with a record in two versions and a file that came in; the program on a copy of it."""
 
-import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,9 @@ from qinglan_tui.services.demo import make_demo
 from qinglan_tui.services.exchange import Choice, pack
 from qinglan_tui.services.opening import open_workbook
 from tests.services.clashes import clash
-from tests.terminal._tmux import NOW, Terminal
+from tests.terminal._tmux import CLOCK, Opener, Terminal
 
 SIZES = ((80, 24), (120, 36))
-CLOCK = dt.datetime.fromisoformat(NOW)
-
-Opener = Callable[[Path], Terminal]
 
 
 @pytest.fixture(scope="session")
