@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from widgets.hints import HintLine
 from widgets.line_input import LineInput
 from widgets.shown import pad, shown, width
 
@@ -27,7 +28,7 @@ class AskedLine(NamedTuple):
 class FewLines(ModalScreen[dict[str, str] | None]):
     """Gives what was typed, by name, after the last Enter or Ctrl+S; None after Esc."""
 
-    HELP_TEXT = "一行写一项，可以空着。回车到下一行，在最后一行回车就写好了。"
+    HELP_TEXT = "都要写吗？不必，知道几样写几样。回车到下一行，在最后一行回车就写好了。"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "取消", show=False),
         Binding("ctrl+s", "answer", "确定", show=False),
@@ -56,6 +57,7 @@ class FewLines(ModalScreen[dict[str, str] | None]):
         & .few-lines--short { width: 8; }
         & .few-lines--label, & .few-lines--unit { color: $soft; }
         & .few-lines--hint { color: $soft; margin-top: 1; }
+        & .few-lines--keys { background: $lift; margin-top: 1; }
     }
     """
 
@@ -77,7 +79,7 @@ class FewLines(ModalScreen[dict[str, str] | None]):
                     yield Static(shown(line.unit), classes="few-lines--unit")
             if self._hint:
                 yield Static(shown(self._hint), classes="few-lines--hint")
-            yield Static(shown("回车 下一行   Ctrl+S 好了   Esc 取消"), classes="few-lines--hint")
+            yield HintLine("回车 下一行   Ctrl+S 好了   Esc 取消", classes="few-lines--keys")
 
     @on(LineInput.Submitted)
     def go_on(self, submitted: LineInput.Submitted) -> None:

@@ -14,12 +14,13 @@ from qinglan_tui.domain.fields import FieldSpec
 from qinglan_tui.domain.problems import Faults, Problem
 from widgets.dialogs import Ask
 from widgets.form import Form
+from widgets.hints import HintLine
 from widgets.shown import shown
 
 # Title, hint line, frame and the blank lines between them.
 AROUND = 7
 MOST_ROWS = 20
-GOING_ABOUT = "回车或 Tab 到下一项，Shift+Tab 到上一项；哪一项看不懂，会写在那一项下面。"
+GOING_ABOUT = "怎样一项一项填？回车或 Tab 到下一项，Shift+Tab 到上一项；哪一项看不懂，会写在那一项下面。"
 
 Say = Callable[[FieldSpec, str], str]
 Suggest = Callable[[FieldSpec], tuple[str, ...]]
@@ -48,7 +49,7 @@ class FormSheet(ModalScreen[Any]):
         }
         & Static { height: auto; padding: 0 1; background: $ground; color: $ink; }
         & .head { text-style: bold; margin-bottom: 1; }
-        & .soft { color: $soft; margin-top: 1; }
+        & #hints { margin: 1 1 0 1; }
     }
     """
 
@@ -78,7 +79,7 @@ class FormSheet(ModalScreen[Any]):
             sheet.styles.height = self._height
             yield Static(shown(self._title), classes="head")
             yield self.form
-            yield Static(shown(self.HINTS), id="hints", classes="soft")
+            yield HintLine(self.HINTS, id="hints")
 
     def on_mount(self) -> None:
         self.focus_first()
@@ -96,12 +97,12 @@ class FormSheet(ModalScreen[Any]):
 
     def tell(self, text: str) -> None:
         """Say something in the place of the hints, until the form changes."""
-        self.query_one("#hints", Static).update(shown(text, "$warm"))
+        self.query_one(HintLine).say(text, warm=True)
 
     @on(Form.Changed)
     def show_hints(self) -> None:
         """The keys again."""
-        self.query_one("#hints", Static).update(shown(self.HINTS))
+        self.query_one(HintLine).say("")
 
     def action_save(self) -> None:
         """Ctrl+S."""

@@ -12,6 +12,7 @@ from qinglan_tui.screens.base import Place
 from qinglan_tui.services import jump
 from qinglan_tui.services.listing import Listing
 from widgets.dialogs import Dialog
+from widgets.hints import HintLine
 from widgets.line_input import LineInput
 from widgets.pinyin import matching
 from widgets.record_list import Key, RecordList
@@ -23,9 +24,16 @@ HOW = "上周五、11月13日、第8周、九月、2024年，或姓名、标题�
 class JumpSheet(Dialog):
     """Gives the line that was typed, or None after Esc; `say` tells what a line means."""
 
+    HELP_TITLE = "跳到"
+    HELP_TEXT = (
+        "怎样回到那一天？写日期、第几周、哪个月、哪一年，回车就到；那里没有记录的，到最近的一天。\n"
+        "只看一位教师的呢？写姓名或姓名的拼音首字母。\n"
+        "只记得题目呢？写标题里的字；同样的字再跳一次，就到下一条。"
+    )
+
     DEFAULT_CSS = """
     JumpSheet #read { margin-top: 1; height: 2; color: $ink; }
-    JumpSheet .dialog--soft { margin-top: 1; }
+    JumpSheet .dialog--keys { margin-top: 1; }
     """
 
     def __init__(self, say: Callable[[str], str]) -> None:
@@ -37,7 +45,7 @@ class JumpSheet(Dialog):
             yield Static(shown("跳到"), classes="dialog--head")
             yield LineInput(placeholder="日期、周次、姓名或标题")
             yield Static(shown(HOW, "$soft"), id="read")
-            yield Static(shown("回车 跳到   Esc 返回"), classes="dialog--soft")
+            yield HintLine("回车 跳到   Esc 返回", classes="dialog--keys")
 
     @on(LineInput.Changed)
     def echo(self, changed: LineInput.Changed) -> None:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from qinglan_tui.screens.filter import FilterSheet
 from tests.app._pilot import Desktop, make_workbook, piloted, put, running
+from widgets.shown import width
 
 
 async def asked(it: Desktop, current: dict[str, str], with_desk: bool = True) -> list[dict[str, str] | None]:
@@ -76,3 +77,15 @@ async def test_the_list_of_records_is_narrowed_by_it(tmp_path: Path):
         await it.press("f3", "f8", "1", "ctrl+s")
         assert "种类：听课记录" in it.seen()
         assert "1条" in it.rows()[0]
+
+
+@piloted
+async def test_a_click_on_the_keys_below_the_sheet_does_what_they_do(tmp_path: Path):
+    async with running(make_workbook(tmp_path)) as it:
+        answers = await asked(it, {"person": "李青"})
+        for hint in ("F8 清空", "Ctrl+S 筛选"):
+            rows = it.rows()
+            row = next(at for at, seen in enumerate(rows) if hint in seen)
+            await it.pilot.click(offset=(width(rows[row][: rows[row].index(hint)]), row))
+            await it.pilot.pause()
+        assert answers == [{}]
