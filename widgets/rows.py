@@ -102,7 +102,9 @@ class _Sheet(ModalScreen[str | None]):
 class RowScreen(_Sheet):
     """One row, filled in like a record; what is typed is handed to `keep` at once. F8 asks for one more."""
 
-    HELP_TEXT = "一行里的每一格，写了就算数，Esc 回到各行；F8 接着添一行。空着的一行不留。"
+    HELP_TEXT = (
+        "写好这一行要保存吗？不用，写了就算数，Esc 回到各行。空着的一行不留。\n还有下一行呢？F8 接着添一行。"
+    )
 
     DEFAULT_CSS = """
     RowScreen Form { margin-top: 1; }
@@ -143,8 +145,9 @@ class RowsEditor(_Sheet):
     """
 
     HELP_TEXT = (
-        "最上面写一行，回车就添上；从别处复制几行，或表格里的几行，粘贴一次全添上。\n"
-        "什么都没写时，上下键选一行，回车改它。双击一行也能改。"
+        "怎样添一行？最上面写一行，回车就添上；从别处复制几行，或表格里的几行，粘贴一次全添上。\n"
+        "怎样改一行？什么都没写时，上下键选一行，回车改它。双击一行也能改。\n"
+        "改错了呢？Ctrl+Z 撤销。每一步当时就记在表单里，不用在这里保存。"
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -38,10 +38,11 @@ class EditPlace(WritingPlace):
 
     SCOPE = "edit"
     HELP_TEXT = (
-        "一项一项填，回车到下一项，Tab 和 Shift+Tab 前后走；长文字里回车是换行。\n"
-        "选择项按数字直接选，左右键一个个换，空格展开全部。\n"
-        "日期可以写：今天、上周五、11月13日、第8周周三第2节。\n"
-        "Ctrl+S 保存。没存的文字会自动留着，下次打开还在。"
+        "怎样一项一项填？回车到下一项，Tab 和 Shift+Tab 前后走；长文字里回车是换行。\n"
+        "选择项怎样选？按数字直接选，左右键一个个换，空格展开全部。\n"
+        "日期怎样写？今天、上周五、11月13日、第8周周三第2节，都看得懂。\n"
+        "长文字怎样写得舒服些？Ctrl+G 占满屏幕，Ctrl+F 查找和替换。\n"
+        "没写完就要走呢？写好的按 Ctrl+S 保存；没存的文字会自动留着，下次打开还在。"
     )
     BINDINGS = bindings_of("edit")
 
@@ -97,6 +98,8 @@ class EditPlace(WritingPlace):
 
     def side_text(self) -> str:
         what = self.record.heading if self.record else f"新的一条{self._meant_for}"
+        # A record that has no heading of its own is called as its kind, and so is the form.
+        what = "" if what == self.kind.label else what
         said = self.said_of_text()
         return said if self.maximized is not None else "   ".join(filter(None, (what, said)))
 

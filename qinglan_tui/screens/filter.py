@@ -58,7 +58,11 @@ class FilterSheet(FormSheet):
         self._desk = desk
         self._known = suggestions(desk.workbook, desk.today) if desk else None
         super().__init__(
-            "筛选", specs(Asked), current, suggest=self._suggest, about="不填的项不限；填了的都要符合。"
+            "筛选",
+            specs(Asked),
+            current,
+            suggest=self._suggest,
+            about="每一项都要填吗？不必。不填的项不限，填了的都要符合。",
         )
 
     def _suggest(self, spec: FieldSpec) -> tuple[str, ...]:
