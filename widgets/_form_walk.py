@@ -68,6 +68,9 @@ class Walk:
     def show(self) -> None:
         """Scroll as little as needed to see the whole field, and the heading above a first one."""
         form = self._form
+        if not form.is_attached:
+            # Asked for just before the form went.
+            return
         focused = form.screen.focused
         if focused is None or form not in focused.ancestors:
             return

@@ -50,7 +50,12 @@ def enter(editor: Editor) -> None:
     # Nobody writes on the last rows: an input method's window would cover them.
     editor.styles.margin = (1, 0, 0 if screen.query(HintBar) else _LAST_ROWS, 0)
     screen.maximized = editor
-    editor.call_after_refresh(editor.scroll_cursor_visible)
+    editor.call_after_refresh(_scroll_to_cursor, editor)
+
+
+def _scroll_to_cursor(editor: Editor) -> None:
+    if editor.is_attached:
+        editor.scroll_cursor_visible()
 
 
 def leave(editor: Editor) -> None:
@@ -82,7 +87,8 @@ def _scroll_back(editor: Editor, scrolled: list[tuple[Widget, int]]) -> None:
 
     def scroll() -> None:
         for one, y in scrolled:
-            one.scroll_to(y=y, animate=False, force=True, immediate=True)
-        editor.scroll_cursor_visible()
+            if one.is_attached:
+                one.scroll_to(y=y, animate=False, force=True, immediate=True)
+        _scroll_to_cursor(editor)
 
     editor.call_after_refresh(scroll)

@@ -242,6 +242,10 @@ class Place(Screen[Any]):
 
         Nothing moves and nothing floats: a wide character under the edge of a box would be cut in half.
         """
+        if not self.is_mounted:
+            # Gone to a moment ago: the line is not there yet.
+            self.call_after_refresh(self.say, text, warm=warm)
+            return
         text = self.in_keys(text)
         if self.is_long(text):
             from widgets.dialogs import Note
