@@ -155,6 +155,7 @@ class Terminal:
                 self.press(key)
             else:
                 self.write(key)
+                self.see_caret_after(key)
             self.see(sight)
 
 
