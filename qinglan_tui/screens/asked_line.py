@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from qinglan_tui.screens.base import Place
 from qinglan_tui.services.find import LABELS
 from widgets.shown import shown, width
 
@@ -36,7 +37,8 @@ class AskedLine(Static):
         """Show what is asked for, by the names of a filter's parts."""
         self._parts = {name: f"{LABELS[name]}：{text}" for name, text in asked.items()}
         parts = [shown(text) for text in self._parts.values()]
-        self.update(Content.assemble(Content(BETWEEN).join(parts), shown(f"{BETWEEN}{HOW}", "$soft")))
+        how = self.screen.in_keys(HOW) if isinstance(self.screen, Place) else HOW
+        self.update(Content.assemble(Content(BETWEEN).join(parts), shown(f"{BETWEEN}{how}", "$soft")))
         self.display = bool(parts)
 
     def on_click(self, event: events.Click) -> None:

@@ -155,6 +155,8 @@ class Place(Screen[Any]):
             self.desk.workbook.refresh()
         except Problem as problem:
             self.say_problem(problem)
+        # What is shown names them.
+        self._use_keys()
         self.show_stored()
         self.show_state()
 

@@ -87,7 +87,7 @@ class BoardPlace(Place):
             lacking = services.NO_BUNDLE if found else what_is_lacking(workbook, today)
         except Problem as problem:
             lacking = str(problem)
-        self.query_one("#empty", Static).update(shown(lacking))
+        self.query_one("#empty", Static).update(shown(self.in_keys(lacking)))
         self.query_one("#empty").display = not self._bundles
         for shown_only in (self.matrix, self.query_one("#below"), self.query_one("#cell")):
             shown_only.display = bool(self._bundles)

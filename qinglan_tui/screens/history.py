@@ -102,7 +102,8 @@ class HistoryPlace(Place):
             return [shown("那时的样子读不出来。", "$warm")]
         lines = [shown(f"这一次改了：{'、'.join(one.changed)}", "$soft"), Content("")] if one.changed else []
         if now is None:
-            return [*lines, shown("现在的样子读不出来，不能对着看。可以按 Ctrl+S 取回。", "$soft")]
+            said = self.in_keys("现在的样子读不出来，不能对着看。可以按 Ctrl+S 取回。")
+            return [*lines, shown(said, "$soft")]
         found = services.differences(one.record, now)
         if not found:
             return [*lines, shown("和现在一样。")]

@@ -81,7 +81,7 @@ class MergePlace(Place):
     def refresh_content(self) -> None:
         about = [*self._preview.notices]
         if self._preview.brings_nothing:
-            about.append(NOTHING_NEW)
+            about.append(self.in_keys(NOTHING_NEW))
         self.query_one("#about", Static).update(shown("\n".join(about)))
         self.query_one("#about").display = bool(about)
         self.query_one("#about").set_class(bool(self._preview.notices), "warm")

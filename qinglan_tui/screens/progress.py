@@ -69,7 +69,7 @@ class ProgressPlace(Place):
             if self._found:
                 self._groups += duty_lines.without_programme(workbook, today)
             else:
-                rows.empty = duty_lines.what_is_lacking(workbook, today)
+                rows.empty = self.in_keys(duty_lines.what_is_lacking(workbook, today))
         except Problem as problem:
             rows.empty = str(problem)
         self._duties = duty_lines.named(self._found)

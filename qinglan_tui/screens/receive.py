@@ -79,7 +79,7 @@ class ReceivePlace(Place):
         self.query_one("#inbox", Static).update(shown(said))
         self.query_one("#inbox").display = bool(inbox)
         rows = self.query_one(RecordList)
-        rows.empty = EMPTY if inbox else NO_INBOX
+        rows.empty = self.in_keys(EMPTY if inbox else NO_INBOX)
         rows.set_rows([_row(one) for one in found])
         if self.focused is None or (found and not self.line.value):
             (rows if found else self.line).focus()

@@ -14,10 +14,11 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.domain.records import Record, Unreadable
 from qinglan_tui.domain.searching import words_of
 from qinglan_tui.screens.asked_line import AskedLine
-from qinglan_tui.screens.base import Desk, Place, bindings_of
+from qinglan_tui.screens.base import Desk, bindings_of
 from qinglan_tui.screens.jump import Jumping
 from qinglan_tui.screens.messages import OpenRecord
 from qinglan_tui.screens.record_lines import RecordLines, row_of
+from qinglan_tui.screens.record_place import RecordPlace
 from qinglan_tui.screens.record_preview import RecordPreview
 from qinglan_tui.screens.search_line import LIST_KEYS, SearchLine
 from qinglan_tui.services import find
@@ -27,13 +28,15 @@ from widgets.hints import TitleBar
 from widgets.line_input import LineInput
 from widgets.record_list import Column, Key, ListRow, RecordList
 
+NOTHING = "还没有记录。Ctrl+O 新建一条。"
+NONE_FOUND = "没有这样的记录。Esc 看全部。"
 SEARCH_AFTER = 0.15  # seconds without a key before the list follows
 AT_ONCE = 0.03  # seconds that a list may take before the screen goes on without it
 LONG = 0.3  # seconds after which a part of it is shown
 WIDE = 110  # columns from which the preview stands beside the list
 
 
-class RecordsPlace(Place):
+class RecordsPlace(RecordPlace):
     """Every record, newest first."""
 
     SCOPE = "records"
@@ -164,7 +167,7 @@ class RecordsPlace(Place):
         self._lines = lines = RecordLines(listing, self._row)
         near = lines.beside(self._left_at) if self._left_at is not None else None
         records.match = " ".join(words)
-        records.empty = "还没有记录。Ctrl+O 新建一条。" if listing.is_all else "没有这样的记录。Esc 看全部。"
+        records.empty = self.in_keys(NOTHING) if listing.is_all else NONE_FOUND
         records.set_lines(lines, near.id if near else None)
         if self._removed and records.go_to(self._removed[-1]):
             self._removed.pop()
@@ -183,12 +186,12 @@ class RecordsPlace(Place):
 
     @on(RecordList.Highlighted)
     def _preview(self) -> None:
-        record = self._current()
+        record = self.current()
         self._year = record.date.year if isinstance(record, Record) else 0
         self.query_one(TitleBar).side = self.side_text()
         self.query_one(RecordPreview).show(record, self._words)
 
-    def _current(self) -> Record | Unreadable | None:
+    def current(self) -> Record | Unreadable | None:
         key = self.query_one(RecordList).key
         try:
             return self.desk.workbook.get(key) if isinstance(key, int) else None
@@ -206,7 +209,7 @@ class RecordsPlace(Place):
 
     @on(RecordList.Chosen)
     def open_chosen(self) -> None:
-        record = self._current()
+        record = self.current()
         if record is not None:
             self._led_to = None
             self.post_message(OpenRecord(record))
@@ -215,7 +218,7 @@ class RecordsPlace(Place):
         if self._words:
             from qinglan_tui.screens.record_seek import seek
 
-            seek(self.app.screen, self._current(), self._words)
+            seek(self.app.screen, self.current(), self._words)
 
     async def action_list(self, action: str) -> None:
         """The arrows move the list while the search line has the keys."""
@@ -223,7 +226,7 @@ class RecordsPlace(Place):
 
     def action_remove(self) -> None:
         """Delete or F9: into the trash; nothing is asked, it can be undone."""
-        record = self._current()
+        record = self.current()
         if record is None or record.id is None:
             return
         below = self._lines.below(record.id)
@@ -275,27 +278,3 @@ class RecordsPlace(Place):
     def action_jump(self) -> None:
         """Ctrl+G: to a day, a week, a title; or only what concerns a person."""
         self._jumping.ask(self._lines.listing)
-
-    def action_history(self) -> None:
-        """How the record came to be what it is."""
-        from qinglan_tui.screens.history import HistoryPlace
-
-        record = self._current()
-        if isinstance(record, Record):
-            self.app.push_screen(HistoryPlace(self.desk, record))
-
-    def action_fill_form(self) -> None:
-        """One of the school's own forms, filled from the record."""
-        from qinglan_tui.screens.school_form import fill_from
-
-        record = self._current()
-        if isinstance(record, Record):
-            fill_from(self, record)
-
-    def action_export_form(self) -> None:
-        """The record as its school form."""
-        from qinglan_tui.screens.record_form import export_form
-
-        record = self._current()
-        if isinstance(record, Record):
-            export_form(self, record)

@@ -107,7 +107,7 @@ class SettingsPlace(Place):
 
     def show_state(self, text: str = "", *, warm: bool = False) -> None:
         if not text and self.page is not None and self.page.is_unsaved and self.desk.workbook.writable:
-            text, warm = "未存，按 Ctrl+S", True
+            text, warm = self.in_keys("未存，按 Ctrl+S"), True
         super().show_state(text, warm=warm)
 
     def worded(self, command: Command) -> Command:

@@ -10,6 +10,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from qinglan_tui.commands import COMMANDS
+from qinglan_tui.commands.keys import with_keys
 from qinglan_tui.domain.fields import FieldSpec
 from qinglan_tui.domain.problems import Faults, Problem
 from qinglan_tui.screens.base import Desk
@@ -172,7 +174,8 @@ class ListPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.entries = RecordList(self.COLUMNS, self.rows(), empty=self.EMPTY)
+        empty = with_keys(self.EMPTY, "settings", COMMANDS, desk.keys)
+        self.entries = RecordList(self.COLUMNS, self.rows(), empty=empty)
 
     def compose(self) -> ComposeResult:
         if self.ABOUT:
@@ -187,6 +190,7 @@ class ListPage(Page):
         """Open the entry of that key."""
 
     def refresh_content(self) -> None:
+        self.entries.empty = with_keys(self.EMPTY, "settings", COMMANDS, self.desk.keys)
         self.entries.set_rows(self.rows())
 
     def focus_first(self) -> None:

@@ -17,6 +17,7 @@ from qinglan_tui.services.notices import Notice, notices
 from widgets.record_list import Column, ListGroup, ListRow, RecordList
 from widgets.shown import fit, pad, shown, width
 
+NOTHING = "还没有记录。按 1 记下第一节听课。"
 LABEL = 12
 COUNT = 14
 # What the line of advice and that of what waits take beside their label.
@@ -57,10 +58,7 @@ class TodayPlace(Place):
         with Vertical(id="top"):
             yield Static(id="now")
             yield Static(id="term")
-        yield RecordList(
-            (Column(14, "soft"), Column(8), Column(34), Column(0, "row")),
-            empty="还没有记录。按 1 记下第一节听课。",
-        )
+        yield RecordList((Column(14, "soft"), Column(8), Column(34), Column(0, "row")))
 
     def side_text(self) -> str:
         return services.head(services.calendar(self.desk.workbook, self.desk.today))
@@ -85,6 +83,7 @@ class TodayPlace(Place):
         self.query_one("#term").set_class(not now, "first")
         self.query_one("#top").display = bool(now or term)
         rows = self._rows(value)
+        self.query_one(RecordList).empty = self.in_keys(NOTHING)
         self.query_one(RecordList).set_rows(_apart(rows) if self._is_wide else rows)
         self.query_one(RecordList).focus()
 

@@ -58,6 +58,23 @@ async def test_the_hint_line_and_a_click_on_it_follow_the_changed_key(tmp_path: 
 
 
 @piloted
+async def test_the_sentence_in_an_empty_list_names_the_changed_key(tmp_path: Path):
+    workbook = make_workbook(tmp_path)
+    keep_keys(workbook, "today.1", ("6",))
+    keep_keys(workbook, "new", ("shift+f2",))
+    keep_keys(workbook, "settings.add", ("shift+f8",))
+    async with running(workbook) as it:
+        assert "按 6 记下第一节听课" in it.seen()
+        await it.press("f3")
+        assert "Shift+F2 新建一条" in it.seen()
+        await it.press("f10")
+        await it.write("课表")
+        await it.press("enter")
+        await it.pilot.pause()
+        assert "按 Shift+F8 添加一节课" in it.seen()
+
+
+@piloted
 async def test_a_key_that_another_command_has_is_refused_with_its_name_and_nothing_is_stored(tmp_path: Path):
     async with running(make_workbook(tmp_path)) as it:
         await ask_for(it, "records.filter")
