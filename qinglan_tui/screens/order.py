@@ -3,11 +3,10 @@
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Any, Final
+from typing import Any
 
-from textual import on, work
+from textual import on
 from textual.app import App, ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -17,20 +16,16 @@ from qinglan_tui.domain.precheck import Remark
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place, bindings_of
 from qinglan_tui.screens.edit import open_changed
+from qinglan_tui.screens.order_preview import OrderPreview
 from qinglan_tui.screens.written import WrittenPlace, hand_out
 from qinglan_tui.services import export, jobs
 from qinglan_tui.services.export import free_name
 from qinglan_tui.services.jobs import BLANK, SCHOOL, Done, Job, records_of
-from qinglan_tui.services.looking_over import lines_before, lines_of
 from qinglan_tui.services.order_form import first_values, job_of, specs_for
-from qinglan_tui.services.preview import Line
 from qinglan_tui.services.summary import lay_out_again
 from widgets.dialogs import Ask, Note
 from widgets.form import Form
 from widgets.shown import pad, shown, width
-
-STYLES: Final = {"title": "bold", "head": "bold", "soft": "$soft", "": ""}
-WAIT: Final = 0.3  # seconds without a change before the text below follows
 
 
 class Stopped(Exception):
@@ -53,10 +48,6 @@ class OrderPlace(WrittenPlace):
     DEFAULT_CSS = """
     OrderPlace #order { margin-top: 1; }
     OrderPlace #where { height: auto; padding: 0 3; background: $ground; }
-    OrderPlace #preview {
-        height: 1fr; margin-top: 1; border-top: solid $rule; scrollbar-size-vertical: 1; background: $ground;
-    }
-    OrderPlace #preview Static { padding: 1 2; height: auto; background: $ground; color: $ink; }
     """
 
     def __init__(self, desk: Desk, job: Job, label: str, passed: set[Remark] | None = None) -> None:
@@ -74,8 +65,7 @@ class OrderPlace(WrittenPlace):
         form.styles.height = max(1, len(self._specs))
         yield form
         yield Static(id="where")
-        with VerticalScroll(id="preview"):
-            yield Static(id="text")
+        yield OrderPreview()
 
     def side_text(self) -> str:
         return self._label
@@ -102,7 +92,7 @@ class OrderPlace(WrittenPlace):
         if self._specs:
             self.form.focus_field(self._specs[0].name)
         else:
-            self.query_one("#preview").focus()
+            self.query_one(OrderPreview).focus()
 
     # --- what it will hold --------------------------------------------------------------------------------
 
@@ -126,30 +116,7 @@ class OrderPlace(WrittenPlace):
             if self.form.raw["target"] in ("", self._proposed):
                 self.form.set_value("target", proposed)
             self._proposed = proposed
-        if job.code == "summary":
-            # At hand at once; the others are laid out as Word has them, which takes a moment.
-            try:
-                self._show_lines(lines_of(workbook, job, now))
-            except Problem as problem:
-                self._show_lines((Line(str(problem)),))
-        else:
-            self._lay_out(job)
-
-    @work(thread=True, exclusive=True, group="preview")
-    def _lay_out(self, job: Job) -> None:
-        """In a thread, on a workbook of its own."""
-        worker, app = get_current_worker(), self.app
-        try:
-            lines = lines_before(self.desk.workbook.folder, job, self.desk.now)
-        except Problem as problem:
-            lines = (Line(str(problem)),)
-        if not worker.is_cancelled:
-            app.call_from_thread(self._show_lines, lines)
-
-    def _show_lines(self, lines: tuple[Line, ...]) -> None:
-        if self.is_attached:
-            text = Content("\n").join(shown(line.text, STYLES[line.role]) for line in lines)
-            self.query_one("#text", Static).update(text)
+        self.query_one(OrderPreview).look(workbook, job, now)
 
     def _show_where(self) -> None:
         """Where the file will be, or where the last one stands."""

@@ -6,7 +6,7 @@ import pytest
 
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.records import Record
-from qinglan_tui.screens.conflicts import ComparePlace
+from qinglan_tui.screens.compare import ComparePlace
 from qinglan_tui.services.conflicts import BETWEEN
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import NOW, Desktop, make_workbook, piloted, put, running
