@@ -258,3 +258,14 @@ async def test_a_year_that_proves_damaged_when_one_goes_there_is_told_and_left_o
         await it.press("end")
         assert "43条，有学年读不出" in it.rows()[0]
         assert "ＰＰＴ与板书" in here(it)
+
+
+@piloted
+async def test_the_title_line_of_a_record_without_a_heading_says_its_kind_once(tmp_path: Path):
+    workbook = make_workbook(tmp_path)
+    put(workbook, "听课", {"date": "2026-11-20", "优点": "动手。", "status": "起草"})
+    async with running(workbook) as it:
+        await it.press("f3", "enter")
+        await it.pilot.pause()
+        assert it.rows()[0].split()[0] == "听课记录"
+        assert it.rows()[0].count("听课记录") == 1
