@@ -9,7 +9,6 @@ from msgspec import structs
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.timer import Timer
 
 from qinglan_tui.domain.checking import read_value
 from qinglan_tui.domain.fields import FieldSpec, Input
@@ -27,6 +26,7 @@ from qinglan_tui.services.word_minimum import main_field
 from widgets.dialogs import Note, Prompt
 from widgets.form import Form
 from widgets.hints import TitleBar
+from widgets.soon import Soon
 
 LEFT_UNSAVED = "没存的文字已留着，在今日的“未存稿”里。"
 CHANGED_ELSEWHERE = "{fields}在别处也改过。存下的是这里写的；别处写的还在，用 qinglan history {id} 看。"
@@ -58,7 +58,7 @@ class EditPlace(WritingPlace):
         self._raw = dict(raw)
         self._key = key
         self._is_unsaved = typed
-        self._timer: Timer | None = None
+        self._keeping = Soon(self, KEEP_AFTER, self.keep)
         self._known = beforehand.Beforehand(desk.workbook, desk.today)
 
     @property
@@ -142,15 +142,11 @@ class EditPlace(WritingPlace):
         if not self._is_unsaved:
             self._is_unsaved = True
             self.show_state()
-        # Not put off by the next key: who types without a pause is kept as well.
-        if self._timer is None:
-            self._timer = self.set_timer(KEEP_AFTER, self.keep)
+        self._keeping.ask()
 
     def keep(self) -> None:
         """Keep what is typed apart from the records."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._keeping.cancel()
         if not self._is_unsaved or not self.desk.workbook.writable:
             return
         try:

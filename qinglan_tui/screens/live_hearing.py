@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Static
 
 from qinglan_tui.domain import live as course
@@ -20,6 +19,7 @@ from qinglan_tui.screens.live_beside import Problems, Rubric, Suggested
 from qinglan_tui.services import live
 from qinglan_tui.services.live import Sitting
 from widgets.line_input import LineInput
+from widgets.soon import Soon
 from widgets.timed_lines import TimedLine, TimedLines
 
 KEEP_AFTER = 0.8  # seconds from a key until an unfinished line is kept
@@ -59,7 +59,7 @@ class Hearing(Vertical):
         self._editing: int | None = None
         self._before: list[Lesson] = []
         self._after: list[Lesson] = []
-        self._timer: Timer | None = None
+        self._keeping = Soon(self, KEEP_AFTER, self.keep)
 
     def compose(self) -> ComposeResult:
         yield Suggested(self._desk)
@@ -122,12 +122,11 @@ class Hearing(Vertical):
 
     @on(LineInput.Changed)
     def keep_soon(self) -> None:
-        if self._timer is None:
-            self._timer = self.set_timer(KEEP_AFTER, self.keep)
+        self._keeping.ask()
 
     def keep(self) -> None:
         """Keep all of it, the unfinished line too, apart from the records."""
-        self._stop_timer()
+        self._keeping.cancel()
         if self.sitting is None:
             return
         typed = self.line.value if self._editing is None else ""
@@ -139,7 +138,7 @@ class Hearing(Vertical):
 
     def leave(self) -> None:
         """The lesson is left; what is not kept yet is kept."""
-        if self._timer is not None:
+        if self._keeping.is_asked:
             self.keep()
         if self.sitting is not None and self.sitting.is_blank:
             self._drop(self.sitting)
@@ -154,13 +153,8 @@ class Hearing(Vertical):
 
     def forget(self) -> None:
         """Nothing is being heard any more."""
-        self._stop_timer()
+        self._keeping.cancel()
         self.sitting = None
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
 
     # --- writing ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.timer import Timer
 from textual.widgets import Static
 
 from qinglan_tui.domain.fields import FieldSpec, specs
@@ -24,6 +23,7 @@ from widgets.form import Form
 from widgets.pinyin import matching
 from widgets.record_list import Column, ListRow, RecordList
 from widgets.shown import shown
+from widgets.soon import Soon
 
 MOST_ROWS = 6
 COLUMNS = (Column(2, "lan"), Column(20), Column(8), Column(14), Column(0, "row"))
@@ -95,7 +95,7 @@ class QuickLessonPlace(Place):
         self._quick = Quick(desk.workbook, desk.today, matching)
         self._lessons: tuple[Lesson, ...] = ()
         self._form = self._new_form()
-        self._timer: Timer | None = None
+        self._keeping = Soon(self, KEEP_AFTER, self.keep)
         self._key = ""
         self._is_begun = False
 
@@ -176,14 +176,11 @@ class QuickLessonPlace(Place):
         if not self._is_begun:
             self._is_begun = True
             self.show_state()
-        if self._timer is None:
-            self._timer = self.set_timer(KEEP_AFTER, self.keep)
+        self._keeping.ask()
 
     def keep(self) -> None:
         """Keep what is typed apart from the records, in the shape of the whole form."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._keeping.cancel()
         if not self._is_begun or not self.desk.workbook.writable:
             return
         raw, number = self._quick.raw(self._form.raw)
@@ -205,9 +202,7 @@ class QuickLessonPlace(Place):
             self._begin_anew()
 
     def _begin_anew(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._keeping.cancel()
         self._is_begun = False
         self._key = ""
         self._form.remove()

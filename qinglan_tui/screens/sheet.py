@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from textual import on
-from textual.timer import Timer
 
 from qinglan_tui.domain.problems import Problem
 from qinglan_tui.screens.base import Desk, Place
 from qinglan_tui.screens.edit import KEEP_AFTER
 from qinglan_tui.services import batches
 from widgets.cell_grid import CellGrid
+from widgets.soon import Soon
 
 
 class SheetPlace(Place):
@@ -25,7 +25,7 @@ class SheetPlace(Place):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._timer: Timer | None = None
+        self._keeping = Soon(self, KEEP_AFTER, self.keep)
         # The last batch, while nothing else was changed: how many steps, and what is said of it.
         self._batch: tuple[int, str] = (0, "")
         self._undone: tuple[int, str] = (0, "")
@@ -52,14 +52,11 @@ class SheetPlace(Place):
         """Something was written: it is kept within a second."""
         self.take()
         self.show_state()
-        if self._timer is None:
-            self._timer = self.set_timer(KEEP_AFTER, self.keep)
+        self._keeping.ask()
 
     def keep(self) -> None:
         """Keep what is written apart from the records."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._keeping.cancel()
         if self.desk.workbook.writable:
             self._do(self.store)
 
