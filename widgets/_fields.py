@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,7 +13,6 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from qinglan_tui.domain.fields import FieldSpec, Input, specs
-from widgets._in_order import InOrder
 from widgets._raw import FLAG_WORDS, Row, rows_of, table, text_of, word_of
 from widgets.choice import Choice, Choices
 from widgets.editor import Editor
@@ -29,12 +27,8 @@ _FILL: Final = "回车填写"
 _CHANGE: Final = "回车修改"
 
 
-class LongInput(InOrder, Editor):
+class LongInput(Editor):
     """A long text inside a form: an arrow or page key that can go no further in it leaves it."""
-
-    def may_lead_away(self, event: events.Key) -> bool:
-        """Only Tab: Enter is a line here, and no letter behind it may wait while later ones come in."""
-        return event.key in ("tab", "shift+tab") and not self.is_maximized
 
     def action_cursor_up(self, select: bool = False) -> None:
         before = self.selection
@@ -61,7 +55,7 @@ class LongInput(InOrder, Editor):
             raise SkipAction
 
 
-class ReadOut(InOrder, Widget, can_focus=True):
+class ReadOut(Widget, can_focus=True):
     """A value that is read here and chosen elsewhere; Enter, space or a click posts `Opened`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -24,7 +24,6 @@ from widgets._fields import (
     read_input,
     show_placeholder,
 )
-from widgets._in_order import InOrder
 from widgets.choice import Choice
 from widgets.line_input import LineInput
 from widgets.shown import fit, pad, shown, width
@@ -35,7 +34,7 @@ _GAP: Final = "  "
 _ARROW: Final = "→ "
 
 
-class GroupLine(InOrder, Widget):
+class GroupLine(Widget):
     """The heading of a group, or, while it is folded, one line that opens it: 「+ 交流（4项）」."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,right,space", "open", "展开", show=False)]

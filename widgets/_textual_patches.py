@@ -16,6 +16,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.events import Key
 from textual.geometry import Offset
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -57,7 +58,7 @@ def _display_at_cursor(self: App[Any], screen: Screen[Any], renderable: Renderab
     driver = self._driver
     if driver is None or self.is_headless or self._batch_count or not self._running or self._closed:
         return
-    writes = focused is not None and _takes_text(focused)
+    writes = focused is not None and takes_text(focused)
     if writes != (self in _writing):
         (_writing.add if writes else _writing.discard)(self)
         _give_back_shape(driver)
@@ -65,10 +66,29 @@ def _display_at_cursor(self: App[Any], screen: Screen[Any], renderable: Renderab
         driver.flush()
 
 
-def _takes_text(focused: Widget) -> bool:
+def takes_text(focused: Widget) -> bool:
     """Whether what is typed now becomes text: a field of a choice only while a word is being written."""
     is_open = isinstance(focused, Input) or getattr(focused, "read_only", None) is False
     return is_open or getattr(focused, "typed", None) is not None
+
+
+def is_at_rest(app: App[Any], *pumps: MessagePump | None) -> bool:
+    """Whether nothing is under way in these, in the screens, and in every widget of the one in front.
+
+    Each of them waits for its next message: its queue is empty and none is being dealt with.
+    """
+    if not all(_waits(pump) for pump in (*pumps, *app.screen_stack) if pump is not None):
+        return False
+    if not app.screen_stack:
+        return True
+    return not app.screen._callbacks and all(map(_waits, app.screen.walk_children()))
+
+
+def _waits(pump: MessagePump) -> bool:
+    if pump._closing or pump._closed or (pump._task is None and not pump._running):
+        return True
+    ready: Any = pump._message_queue.ready_event
+    return bool(ready._waiters) and not ready.is_set()
 
 
 def _give_back_shape(driver: Driver) -> None:

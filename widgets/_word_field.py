@@ -15,11 +15,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from widgets._drop import Drop, offered
-from widgets._in_order import InOrder
 from widgets.shown import one_line, shown, width
 
 
-class WordField(InOrder, Widget, can_focus=True):
+class WordField(Widget, can_focus=True):
     """Given words, and writing a word of one's own where the list is not `closed`.
 
     While a word is being written `typed` holds it; Enter, Tab or leaving the field takes it, Esc gives it up.

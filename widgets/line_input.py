@@ -13,7 +13,6 @@ from textual.widgets import Input
 from qinglan_tui.domain.text import clean
 from widgets._clauses import ClauseKeys
 from widgets._drop import Drop, offered
-from widgets._in_order import InOrder
 from widgets.pinyin import matching
 from widgets.shown import one_line, width
 
@@ -23,7 +22,7 @@ OFFERED: Final = "向下键看用过的；打汉字、拼音或首字母（李�
 _ENDS: Final = "，。、；：！？,.;:!?"
 
 
-class LineInput(InOrder, ClauseKeys):
+class LineInput(ClauseKeys):
     """One line; Enter posts `LineInput.Submitted`. Pasted lines are joined by ； and never shortened.
 
     With `suggestions`, Down or a click into the empty line opens their list, and typing narrows it: in

@@ -18,13 +18,14 @@ from qinglan_tui.screens.messages import NewKind, OpenRecord, OpenUnsaved
 from qinglan_tui.screens.places import make_place
 from qinglan_tui.services.machine import Machine
 from widgets.hints import HintBar
+from widgets.in_order import InOrderApp
 from widgets.plain_signs import PlainSignsApp
 from widgets.themes import THEMES
 
 SAID_SECONDS: Final = 8
 
 
-class DeskApp(PlainSignsApp[int]):
+class DeskApp(InOrderApp[int], PlainSignsApp[int]):
     """What the commands of everywhere do. There is no desk while no workbook is open."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -39,13 +40,13 @@ class DeskApp(PlainSignsApp[int]):
 
     # --- keys, help and menu of whatever is in front ------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """What nobody in front has taken: a sign of the input method is the key that it stands for."""
         character = event.character or ""
         key, plain = twin_of(character)
         if key:
             event.prevent_default()
-            self.post_message(events.Key(key, plain))
+            await self.deal_with(events.Key(key, plain))
         elif is_written(character) and event.key not in self.screen.active_bindings:
             tell(self.screen, IME_IS_ON)
 

@@ -17,7 +17,7 @@ from qinglan_tui.domain.kinds import kind_named
 from qinglan_tui.domain.records import Record
 from qinglan_tui.services.setup import read_start, start_workbook
 from qinglan_tui.storage import Workbook
-from tests.widgets._pilot import piloted
+from tests.widgets._pilot import dealt_with, piloted
 
 __all__ = ["NOW", "TODAY", "Desktop", "make_workbook", "piloted", "put", "running"]
 
@@ -58,12 +58,14 @@ class Desktop:
     async def press(self, *keys: str) -> None:
         """Press keys one after another."""
         await self.pilot.press(*keys)
+        await dealt_with(self.app)
         await self.pilot.pause()
 
     async def write(self, text: str) -> None:
         """Type text as an IME commits it: one key event a character."""
         for character in text:
             self.app.post_message(events.Key(character, character))
+        await dealt_with(self.app)
         await self.pilot.pause()
 
     async def rewrite(self, text: str) -> None:
@@ -74,6 +76,7 @@ class Desktop:
     async def paste(self, text: str) -> None:
         """Paste text as the terminal hands it over."""
         self.app.post_message(events.Paste(text))
+        await dealt_with(self.app)
         await self.pilot.pause()
 
     async def settled(self) -> None:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from widgets import _textual_patches
+from widgets.in_order import InOrderApp
 from widgets.themes import use_themes
 
 W = TypeVar("W", bound=Widget)
@@ -40,7 +41,17 @@ async def _awaited(test: Awaitable[None]) -> None:
     await test
 
 
-class BenchApp(App[None]):
+async def dealt_with(app: App[Any]) -> None:
+    """Wait until the keys have gone all the way, and none is held back any more."""
+    for _ in range(HOPS):
+        await asyncio.sleep(0)
+    while isinstance(app, InOrderApp) and app.keys_wait and app.is_running:
+        await asyncio.sleep(0)
+    for _ in range(HOPS):
+        await asyncio.sleep(0)
+
+
+class BenchApp(InOrderApp[None]):
     """Holds the widgets under test and remembers their messages."""
 
     def __init__(self, *widgets: Widget, theme: str = "宣纸") -> None:
@@ -66,19 +77,20 @@ class Bench(Generic[W]):
         for key in keys:
             character = {"space": " "}.get(key, key if len(key) == 1 else None)
             self.app.post_message(events.Key(key, character))
-            for _ in range(HOPS):
-                await asyncio.sleep(0)
+            await dealt_with(self.app)
         await self.pilot.pause()
 
     async def write(self, text: str) -> None:
         """Type text as an IME commits it: one key event a character, without waiting between them."""
         for character in text:
             self.app.post_message(events.Key(character, character))
+        await dealt_with(self.app)
         await self.pilot.pause()
 
     async def paste(self, text: str) -> None:
         """Paste text as the terminal hands it over."""
         self.app.post_message(events.Paste(text))
+        await dealt_with(self.app)
         await self.pilot.pause()
 
     def posted(self, kind: type[Message]) -> list[Any]:

@@ -19,7 +19,7 @@ from qinglan_tui.domain.kinds.rows import ActionStep
 from qinglan_tui.domain.people import Person
 from qinglan_tui.domain.problems import Fault, Faults, Problem
 from qinglan_tui.domain.records import Record, all_specs
-from tests.widgets._pilot import HOSTILE, Bench, bench, piloted
+from tests.widgets._pilot import HOSTILE, Bench, bench, dealt_with, piloted
 from tests.widgets._samples import READER, TERM, TODAY, sample_record, sample_values, values_of
 from widgets._drop import DropList
 from widgets._form_parts import FieldRow, GroupLine
@@ -259,8 +259,7 @@ async def test_keys_that_arrive_at_once_go_where_the_keys_before_them_lead():
         keys = [("周", "周"), ("长", "长"), ("enter", None), ("1", "1"), ("tab", None), ("好", "好")]
         for key, character in [*keys, ("tab", None), ("李", "李"), ("青", "青")]:
             it.app.post_message(Key(key, character))
-        for _ in range(9):
-            await it.pilot.pause()
+        await dealt_with(it.app)
         assert it.widget.changed == {"line": "周长", "kind": "新授课", "long": "好", "person": "李青"}
 
 

@@ -1,3 +1,4 @@
+import asyncio
 import inspect
 
 import pytest
@@ -45,6 +46,19 @@ def test_what_the_frame_is_asked_for_is_where_it_was():
     app = App[None]()
     assert {"_driver", "_batch_count", "_running", "_closed"} <= set(vars(app))
     assert callable(Driver.stop_application_mode)
+
+
+@piloted
+async def test_a_widget_rests_while_it_waits_for_its_next_message_and_only_then():
+    area = TextArea()
+    async with bench(area) as it:
+        await it.pilot.pause()
+        while not MODULE.is_at_rest(it.app, it.app, area):
+            await asyncio.sleep(0)
+        assert "_callbacks" in vars(it.app.screen)
+        assert {"_closing", "_closed", "_task", "_running"} <= set(vars(area))
+        area.call_later(area.focus)
+        assert not MODULE.is_at_rest(it.app, it.app, area)
 
 
 def test_stock_textual_still_has_the_defects():
