@@ -8,14 +8,14 @@ import pytest
 
 from qinglan_tui.domain.kinds.observation import Observation
 from qinglan_tui.domain.kinds.reflection import Reflection
-from qinglan_tui.domain.records import Record
+from qinglan_tui.domain.records import Record, Unreadable, fact, from_document
 from qinglan_tui.domain.searching import words_of
 from qinglan_tui.storage import Workbook, year
 from tests.storage.samples import NOW, new_book
 
 
-def observation(day: dt.date, slot: str = "", **fields: str) -> Record:
-    return Record(fields=Observation(teacher="李青", **fields), date=day, slot=slot)
+def observation(day: dt.date, slot: str = "", topic: str = "", advice: str = "") -> Record:
+    return Record(fields=Observation(teacher="李青", topic=topic, advice=advice), date=day, slot=slot)
 
 
 @pytest.fixture
@@ -34,11 +34,10 @@ def book(tmp_path: Path) -> Workbook:
     return Workbook.open(tmp_path / "book", write=True, now=NOW)
 
 
-def topics(book: Workbook, number: int, typed: str) -> list[Any]:
+def topics(book: Workbook, number: int, typed: str) -> list[str]:
     places = book.places.saying(number, book.places.of(number), words_of(typed))
-    return [
-        entry.fields.topic for _, entry in book.places.entries(number, places) if isinstance(entry, Record)
-    ]
+    entries = (entry for _, entry in book.places.entries(number, places))
+    return [fact(entry, "topic") for entry in entries if isinstance(entry, Record)]
 
 
 def test_the_years_are_counted_without_being_read(book: Workbook) -> None:
@@ -61,8 +60,12 @@ def test_the_newest_lesson_stands_first_and_changes_are_followed(book: Workbook)
 
 def test_only_records_that_may_say_the_word_are_read(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    real = year.from_document
-    monkeypatch.setattr(year, "from_document", lambda key, raw: (read.append(key), real(key, raw))[1])
+
+    def noted(key: int, raw: dict[str, Any]) -> Record | Unreadable:
+        read.append(key)
+        return from_document(key, raw)
+
+    monkeypatch.setattr(year, "from_document", noted)
     assert len(book.places.saying(2026, book.places.of(2026), words_of("周长"))) == 1
     assert read == []
     assert topics(book, 2026, "没有的词") == []
