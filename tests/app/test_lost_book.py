@@ -78,7 +78,7 @@ async def test_its_new_place_can_be_written(stick: Path):
         await it.press("2")
         await it.rewrite(str(pocket / "照片"))
         await it.press("enter")
-        assert "没有工作簿" in it.seen()
+        assert "没有工作簿" in it.flat()
         await it.press("2")
         await it.rewrite(str(pocket))
         await it.press("enter")
