@@ -1,8 +1,11 @@
 """What every test stands on: no home folder, no workbook from outside, no animation, steady examples."""
 
+import gc
+import itertools
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 # Textual reads this once, when it is imported.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -47,15 +50,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"needs {', '.join(missing)}"))
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay until the end: the garbage collector need not look at them again."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders by number; pytest's own way reads all former ones for each new one."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushing returns at once; what is flushed, and when, tests/storage proves and decides for itself.
+
+    The processes that a test starts do wait.
+    """
+    if request.path.parent.name != "storage":
+        for name in ("fsync", "fdatasync"):
+            monkeypatch.setattr(os, name, lambda descriptor: None, raising=False)
+
+
 @pytest.fixture(autouse=True)
 def _away_from_home(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, _homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Nobody's home, workbook or clock setting reaches a test, nor a process that it starts."""
-    home = tmp_path_factory.mktemp("home")
+    home, state = next(_homes), next(_homes)
+    home.mkdir()
+    state.mkdir()
     for name in HOME_NAMES:
         monkeypatch.setenv(name, str(home))
-    monkeypatch.setenv("QINGLAN_STATE", str(tmp_path_factory.mktemp("state")))
+    monkeypatch.setenv("QINGLAN_STATE", str(state))
     for name, value in TERMINAL.items():
         monkeypatch.setenv(name, value)
     for name in ("QINGLAN_WORKBOOK", "QINGLAN_NOW", *OTHER_TERMINALS):

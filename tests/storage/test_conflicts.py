@@ -31,7 +31,7 @@ from tests.storage.samples import (
     topic_of,
 )
 
-pytestmark = pytest.mark.usefixtures("any_logs")
+pytestmark = pytest.mark.usefixtures("no_waiting", "any_logs")
 
 LAST_YEAR = DAY.replace(year=2025)
 

@@ -31,6 +31,8 @@ from tests.storage.samples import (
     topic_of,
 )
 
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 LAST_YEAR = DAY.replace(year=2025)
 
 

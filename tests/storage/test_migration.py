@@ -33,6 +33,8 @@ from tests.storage.samples import (
 )
 
 LESSON, GONE, MOVED, BROKEN = 1795357920156320, 1795357920156324, 1795357980052583, 7
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 WHEN = '"written_at":"2026-11-22T14:32:00"'
 # As the first release wrote them, byte by byte.
 FIRST = {
