@@ -13,7 +13,7 @@ F3 = "\x1bOR"
 
 
 def rows() -> list[Row]:
-    """今日 and the form of a lesson at rest; the memory of the sample and of twenty years, all of it listed."""
+    """今日 and the form of a lesson at rest; the memory of the sample, and with twenty years listed."""
     with TemporaryDirectory() as name:
         folder, environ = Path(name), surroundings(name)
         sample, many = folder / "sample", folder / "many"

@@ -1,6 +1,6 @@
 """From the start of the process to the first screen that holds its own text, in a terminal of 80 by 24.
 
-Other Textual programs stand beside ours where they are installed (on the PATH): they start with nothing in them.
+Other Textual programs stand beside ours where they are on the PATH: they start with nothing in them.
 """
 
 import shutil
