@@ -303,9 +303,11 @@ class Editor(TextArea):
 
     def on_blur(self) -> None:
         """Whoever is sent to another field does not stay behind a text that fills the screen."""
+        if not self.is_maximized:
+            return
         focused = self.screen.focused
         elsewhere = focused is not None and focused is not self
-        if self.is_maximized and elsewhere and find_line.of(self) is None:
+        if elsewhere and find_line.of(self) is None:
             self.action_enlarge()
 
     @on(Changed)
