@@ -77,15 +77,20 @@ class InOrderApp(App[Result]):
 
     async def _come_to_rest(self) -> None:
         """Look until everything rests, then let the waiting keys go from the app's own queue."""
-        for look in range(_TURNS if self._gave_up else _PATIENCE):
+        try:
+            self._gave_up = not await self._rests(_TURNS if self._gave_up else _PATIENCE)
+        finally:
+            # Whatever happens, no key waits for ever.
+            self._led = False
+            self.call_later(self._let_go)
+
+    async def _rests(self, looks: int) -> bool:
+        """Whether everything has come to rest within so many looks."""
+        for look in range(looks):
             await asyncio.sleep(0 if look < _TURNS else _PAUSE)
             if is_at_rest(self, self, self._went_to):
-                self._gave_up = False
-                break
-        else:
-            self._gave_up = True
-        self._led = False
-        self.call_later(self._let_go)
+                return True
+        return False
 
     async def _let_go(self) -> None:
         """Hand the waiting keys on, up to and with the next one that may lead away."""

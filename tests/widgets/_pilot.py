@@ -25,6 +25,7 @@ HOSTILE = ("[/张][b]", "[@click=app.quit]退[/]", "\x1b[31m红\x1b]0;x\x07")
 
 # So many turns of the event loop a key takes at most from the app to the widget and back up again.
 HOPS = 50
+SLOW = 60  # seconds: a key that waits so long waits for ever
 
 
 def piloted(test: Callable[P, Awaitable[None]]) -> Callable[P, None]:
@@ -45,8 +46,9 @@ async def dealt_with(app: App[Any]) -> None:
     """Wait until the keys have gone all the way, and none is held back any more."""
     for _ in range(HOPS):
         await asyncio.sleep(0)
-    while isinstance(app, InOrderApp) and app.keys_wait and app.is_running:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(SLOW):
+        while isinstance(app, InOrderApp) and app.keys_wait and app.is_running:
+            await asyncio.sleep(0)
     for _ in range(HOPS):
         await asyncio.sleep(0)
 
