@@ -30,7 +30,7 @@ from qinglan_tui.domain.problems import Problem
 from qinglan_tui.services.machine import Machine
 from qinglan_tui.storage import Workbook
 from widgets.hints import Hint, HintBar, TitleBar
-from widgets.shown import shown, width
+from widgets.shown import fit, shown, width
 
 ALWAYS_HINTED = 2
 SAID_ROWS = 2
@@ -255,7 +255,7 @@ class Place(Screen[Any]):
             self.app.push_screen(Note("请看一下" if warm else "说明", text))
             return
         said = self.query_one("#said", Static)
-        said.update(shown(text))
+        said.update(shown(self._whole(text)))
         said.set_class(warm, "warm")
         self._swap(saying=True)
         if self._until is not None:
@@ -264,7 +264,15 @@ class Place(Screen[Any]):
 
     def is_long(self, text: str) -> bool:
         """Whether a text does not fit into the place of the hints."""
-        return width(text) > SAID_ROWS * (self.app.size.width - 2)
+        return width(text) >= SAID_ROWS * (self.app.size.width - 2)
+
+    def _whole(self, text: str) -> str:
+        """The sentence so that all of it is seen: a path is cut where the row ends, rather than not shown."""
+        cells = max(1, self.app.size.width - 2)
+        if "\n" in text or len(shown(text).wrap(cells)) <= SAID_ROWS:
+            return text
+        first = fit(text, cells)
+        return f"{first}\n{text[len(first) :]}"
 
     def _swap(self, saying: bool = False) -> None:
         self.query_one("#said").display = saying
