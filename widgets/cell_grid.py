@@ -127,11 +127,6 @@ class CellGrid(Widget):
         """Whether the cell of the cursor is only to be read; a `frozen` grid has no others."""
         return self.frozen or self.row is None or self._col in self.row.fixed
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._past)
-
     def focus_line(self) -> None:
         """Give the grid the keys."""
         self._line.focus(scroll_visible=False)

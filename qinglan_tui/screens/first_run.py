@@ -231,6 +231,7 @@ class FirstRun(FirstPlace):
     @on(HintBar.Pressed)
     async def do_hint(self, pressed: HintBar.Pressed) -> None:
         """A click on a hint does what its key does."""
+        pressed.stop()
         for command in self._commands():
             if key_name(command.keys[0]) == pressed.hint.key:
                 await self.run_action(command.action)

@@ -195,6 +195,7 @@ class TerminalCheck(Screen[str | None]):
     @on(HintBar.Pressed)
     async def do_hint(self, pressed: HintBar.Pressed) -> None:
         """A click on a hint does what its key does."""
+        pressed.stop()
         actions = {"F10": "menu", "F1": "help", "Esc": "back"}
         await self.run_action(actions.get(pressed.hint.key, "next"))
 

@@ -298,8 +298,3 @@ def _lost(workbook: Workbook, records: Iterable[Record]) -> tuple[tuple[int, str
         for attached in record.attachments
         if workbook.attachment_path(attached) is None
     )
-
-
-def remark_count(workbook: Workbook, code: str, now: dt.datetime, **which: Any) -> int:
-    """How many remarks there are, for the note beside an export."""
-    return len(precheck(workbook, code, now, **which))

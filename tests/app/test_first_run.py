@@ -9,6 +9,7 @@ from qinglan_tui.screens.first_run import FirstRun
 from qinglan_tui.screens.first_steps import SAMPLE_NAME, place_for
 from qinglan_tui.storage import Workbook
 from tests.app._pilot import NOW, Desktop, make_workbook, piloted, running
+from widgets.shown import width
 
 FOLDER = "青蓝工作簿"
 
@@ -299,3 +300,16 @@ async def test_a_first_workbook_needs_few_keys(tmp_path: Path):
         assert "今日" in it.rows()[0]
     print(f"首次设置：{pressed} 个按键，另加13个汉字")
     assert pressed <= 12
+
+
+@piloted
+async def test_a_click_on_a_hint_goes_one_step(tmp_path: Path):
+    async with running(None, tmp_path / FOLDER) as it:
+        await it.write("王芳")
+        await it.press("enter", "1", "enter")
+        await it.write("数学")
+        for word, step in (("下一步", "第2步"), ("上一步", "第1步")):
+            line = it.rows()[-1]
+            await it.pilot.click(offset=(width(line[: line.index(word)]), 23))
+            await it.settled()
+            assert step in it.rows()[0]
